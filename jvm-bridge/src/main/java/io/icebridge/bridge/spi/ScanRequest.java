@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.spi;
+
+import io.icebridge.bridge.spi.expression.Expression;
+import java.util.List;
+
+/**
+ * What a scan is asked for.
+ *
+ * @param columns the columns to return, in order; may be empty where only the number of rows counts
+ * @param quals conditions joined by AND, of which the wrapper applies those it answered {@link
+ *     QualSupport#EXACT} or {@link QualSupport#PRUNE} for; others are not passed
+ * @param order the order the wrapper said it returns; empty for none
+ * @param limit the most rows that are needed, or -1; only set where the wrapper agreed
+ * @param sampleRows where positive, any sample of about that many rows will do (for ANALYZE)
+ */
+public record ScanRequest(
+    List<ColumnDefinition> columns,
+    List<Expression> quals,
+    List<SortKey> order,
+    long limit,
+    long sampleRows) {
+
+  public ScanRequest {
+    columns = List.copyOf(columns);
+    quals = List.copyOf(quals);
+    order = List.copyOf(order);
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.spi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A foreign table as PostgreSQL's catalog has it.
+ *
+ * @param oid 0 for a table that does not exist yet
+ * @param columns without dropped ones; empty where they are still to be inferred
+ */
+public record TableDefinition(
+    long oid,
+    String schema,
+    String name,
+    ServerDefinition server,
+    Map<String, String> options,
+    List<ColumnDefinition> columns) {
+
+  public TableDefinition {
+    Objects.requireNonNull(server, "server is null");
+    options = Map.copyOf(options);
+    columns = List.copyOf(columns);
+  }
+}
