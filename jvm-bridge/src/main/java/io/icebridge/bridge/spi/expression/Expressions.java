@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.spi.expression;
+
+import io.icebridge.bridge.spi.PostgresType;
+import io.icebridge.bridge.spi.expression.Expression.ArrayComparison;
+import io.icebridge.bridge.spi.expression.Expression.BooleanTest;
+import io.icebridge.bridge.spi.expression.Expression.Branch;
+import io.icebridge.bridge.spi.expression.Expression.Case;
+import io.icebridge.bridge.spi.expression.Expression.Coalesce;
+import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
+import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
+import io.icebridge.bridge.spi.expression.Expression.Logical;
+import io.icebridge.bridge.spi.expression.Expression.NullTest;
+import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
+import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.bridge.spi.expression.Expression.Relabel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What wrappers often do with expressions. All methods are pure and safe from any thread. */
+public final class Expressions {
+
+  private Expressions() {}
+
+  /** The parts an expression is made of, in PostgreSQL's order; empty for leaves. */
+  public static List<Expression> children(Expression expression) {
+    if (expression instanceof OperatorCall call) {
+      return call.arguments();
+    }
+    if (expression instanceof FunctionCall call) {
+      return call.arguments();
+    }
+    if (expression instanceof Logical logical) {
+      return logical.arguments();
+    }
+    if (expression instanceof DistinctComparison comparison) {
+      return List.of(comparison.left(), comparison.right());
+    }
+    if (expression instanceof ArrayComparison comparison) {
+      return List.of(comparison.left(), comparison.array());
+    }
+    if (expression instanceof NullTest test) {
+      return List.of(test.argument());
+    }
+    if (expression instanceof BooleanTest test) {
+      return List.of(test.argument());
+    }
+    if (expression instanceof Relabel relabel) {
+      return List.of(relabel.argument());
+    }
+    if (expression instanceof Coalesce coalesce) {
+      return coalesce.arguments();
+    }
+    if (expression instanceof Case choice) {
+      List<Expression> children = new ArrayList<>();
+      for (Branch branch : choice.branches()) {
+        children.add(branch.condition());
+        children.add(branch.value());
+      }
+      children.add(choice.otherwise());
+      return children;
+    }
+    return List.of();
+  }
+
+  /** The columns an expression reads, each once, in the order of their first use. */
+  public static Set<ColumnReference> columns(Expression expression) {
+    Set<ColumnReference> columns = new LinkedHashSet<>();
+    collectColumns(expression, columns);
+    return columns;
+  }
+
+  private static void collectColumns(Expression expression, Set<ColumnReference> columns) {
+    if (expression instanceof ColumnReference column) {
+      columns.add(column);
+    }
+    for (Expression child : children(expression)) {
+      collectColumns(child, columns);
+    }
+  }
+
+  /** Whether an expression holds a value known only when the scan starts. */
+  public static boolean hasParameters(Expression expression) {
+    return expression instanceof Parameter
+        || children(expression).stream().anyMatch(Expressions::hasParameters);
+  }
+
+  /**
+   * The same expression with every parameter replaced by its value.
+   *
+   * @param values the parameters' values in order
+   * @throws IllegalArgumentException where a parameter has no value in the list
+   */
+  public static Expression bind(Expression expression, List<Constant> values) {
+    if (expression instanceof Parameter parameter) {
+      if (parameter.index() < 0 || parameter.index() >= values.size()) {
+        throw new IllegalArgumentException(
+            "parameter " + parameter.index() + " has no value, there are " + values.size());
+      }
+      return values.get(parameter.index());
+    }
+    return bindChildren(expression, values);
+  }
+
+  private static Expression bindChildren(Expression expression, List<Constant> values) {
+    PostgresType type = expression.type();
+    if (expression instanceof OperatorCall call) {
+      return new OperatorCall(
+          call.operator(), bindAll(call.arguments(), values), type, call.collation());
+    }
+    if (expression instanceof FunctionCall call) {
+      return new FunctionCall(
+          call.function(), bindAll(call.arguments(), values), type, call.collation());
+    }
+    if (expression instanceof Logical logical) {
+      return new Logical(logical.connective(), bindAll(logical.arguments(), values), type);
+    }
+    if (expression instanceof DistinctComparison comparison) {
+      return new DistinctComparison(
+          comparison.operator(),
+          bind(comparison.left(), values),
+          bind(comparison.right(), values),
+          type,
+          comparison.collation());
+    }
+    if (expression instanceof ArrayComparison comparison) {
+      return new ArrayComparison(
+          comparison.operator(),
+          comparison.any(),
+          bind(comparison.left(), values),
+          bind(comparison.array(), values),
+          type,
+          comparison.collation());
+    }
+    if (expression instanceof NullTest test) {
+      return new NullTest(bind(test.argument(), values), test.isNull(), type);
+    }
+    if (expression instanceof BooleanTest test) {
+      return new BooleanTest(bind(test.argument(), values), test.value(), test.negated(), type);
+    }
+    if (expression instanceof Relabel relabel) {
+      return new Relabel(bind(relabel.argument(), values), type);
+    }
+    if (expression instanceof Coalesce coalesce) {
+      return new Coalesce(bindAll(coalesce.arguments(), values), type);
+    }
+    if (expression instanceof Case choice) {
+      List<Branch> branches =
+          choice.branches().stream()
+              .map(b -> new Branch(bind(b.condition(), values), bind(b.value(), values)))
+              .toList();
+      return new Case(branches, bind(choice.otherwise(), values), type);
+    }
+    return expression;
+  }
+
+  private static List<Expression> bindAll(List<Expression> expressions, List<Constant> values) {
+    return expressions.stream().map(e -> bind(e, values)).toList();
+  }
+}
