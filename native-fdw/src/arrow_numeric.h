@@ -15,17 +15,20 @@
 /* More than any numeric made here needs: header, weight and the digits of 128 bits. */
 #define ARROW_NUMERIC_SIZE 48
 
+/* What is palloc'd is aligned to 8 bytes only, whereas the compiler takes 16 for granted unless told. */
+typedef unsigned __int128 ArrowUnscaled __attribute__((aligned(MAXIMUM_ALIGNOF)));
+
 /* What a type modifier does to an unscaled value, worked out once. */
 typedef struct ArrowNumericRule
 {
-    int scale;                 /* of the values as they come: value = unscaled / 10^scale */
-    int precision;             /* of the type modifier, or -1 where there is none */
-    int type_scale;            /* of the type modifier; may be negative */
-    int display_scale;         /* of the result */
-    int kept_scale;            /* after rounding */
-    bool becomes_zero;         /* everything is rounded away */
-    unsigned __int128 divisor; /* rounds the unscaled value; 1 for no rounding */
-    unsigned __int128 limit;   /* the rounded unscaled value has to be below; 0 for no limit */
+    int scale;             /* of the values as they come: value = unscaled / 10^scale */
+    int precision;         /* of the type modifier, or -1 where there is none */
+    int type_scale;        /* of the type modifier; may be negative */
+    int display_scale;     /* of the result */
+    int kept_scale;        /* after rounding */
+    bool becomes_zero;     /* everything is rounded away */
+    ArrowUnscaled divisor; /* rounds the unscaled value; 1 for no rounding */
+    ArrowUnscaled limit;   /* the rounded unscaled value has to be below; 0 for no limit */
 } ArrowNumericRule;
 
 /* The rule for values of a scale under a type modifier (-1 for none). */
