@@ -106,6 +106,17 @@ install_build() {
   as_root cmake --install "$BUILD" | grep -v -e '-- Installing: .*/jars/' -e '-- Up-to-date' >&2
 }
 
+# Sets GENERATOR_CLASSPATH: the programs that make and read data for benchmarks, which are no part of the product.
+build_generator() {
+  local generator=$ROOT/regress/bench/generator
+  if [ ! -e "$generator/target/built" ] || [ -n "$(find "$generator/src" "$generator/pom.xml" -newer "$generator/target/built")" ]; then
+    (cd "$generator" && mvn -q -B package) >&2
+    touch "$generator/target/built"
+  fi
+  # shellcheck disable=SC2034 # used by those who source this
+  GENERATOR_CLASSPATH="$generator/target/classes:$generator/target/jars/*"
+}
+
 # All of it.
 set_up() {
   lock_work

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The benchmarks' tables: each data set as foreign tables in the schema lake_… and the same rows in heap_…"""
+
+import os
+import subprocess
+
+from libpq import Connection
+
+DATABASE = "bench"
+TPCH_TABLES = {
+    "region": "r_regionkey",
+    "nation": "n_nationkey",
+    "supplier": "s_suppkey",
+    "customer": "c_custkey",
+    "part": "p_partkey",
+    "partsupp": "ps_partkey, ps_suppkey",
+    "orders": "o_orderkey",
+    "lineitem": "l_orderkey, l_linenumber",
+}
+# Without these, PostgreSQL's correlated subqueries (2, 17, 20, 21) would take hours on the heap.
+TPCH_INDEXES = ("partsupp (ps_suppkey)", "orders (o_custkey)", "lineitem (l_partkey, l_suppkey)")
+
+
+def fetch(*data_set):
+    """The folder of a data set, which bin/lib/data makes if need be."""
+    return subprocess.run([os.environ["DATA_PROGRAM"], *data_set], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+def _exists(connection, schema):
+    return connection.query(f"SELECT 1 FROM pg_namespace WHERE nspname = '{schema}'") != []
+
+
+def prepare_flights():
+    """Makes the tables lake_flights.flights and heap_flights.flights; returns the Parquet file."""
+    file = fetch("flights") + "/flights-3m.parquet"
+    with Connection(DATABASE) as connection:
+        connection.query("DROP SCHEMA IF EXISTS lake_flights CASCADE; CREATE SCHEMA lake_flights")
+        connection.query(f"CREATE FOREIGN TABLE lake_flights.flights () SERVER lake OPTIONS (path '{file}')")
+        if not _exists(connection, "heap_flights"):
+            connection.query("BEGIN; CREATE SCHEMA heap_flights; "
+                             "CREATE TABLE heap_flights.flights AS SELECT * FROM lake_flights.flights; COMMIT")
+            connection.query("VACUUM ANALYZE heap_flights.flights")
+    return file
+
+
+def prepare_tpch(scale):
+    """Makes the tables of TPC-H; returns the two schemas and the folder of the files."""
+    folder = fetch("tpch", scale)
+    suffix = "tpch_" + scale.replace(".", "_")
+    lake, heap = "lake_" + suffix, "heap_" + suffix
+    with Connection(DATABASE) as connection:
+        connection.query(f"DROP SCHEMA IF EXISTS {lake} CASCADE; CREATE SCHEMA {lake}")
+        for table in TPCH_TABLES:
+            connection.query(f"CREATE FOREIGN TABLE {lake}.{table} () SERVER lake OPTIONS (path '{folder}/{table}.parquet')")
+            connection.query(f"ANALYZE {lake}.{table}")
+        if not _exists(connection, heap):
+            connection.query(f"BEGIN; CREATE SCHEMA {heap}")
+            for table, key in TPCH_TABLES.items():
+                connection.query(f"CREATE TABLE {heap}.{table} (LIKE {lake}.{table})")
+                connection.query(f"COPY {heap}.{table} FROM '{folder}/{table}.tbl' (DELIMITER '|')")
+                connection.query(f"ALTER TABLE {heap}.{table} ADD PRIMARY KEY ({key})")
+            for index in TPCH_INDEXES:
+                connection.query(f"CREATE INDEX ON {heap}.{index}")
+            connection.query("COMMIT")
+            for table in TPCH_TABLES:
+                connection.query(f"VACUUM ANALYZE {heap}.{table}")
+    return lake, heap, folder

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long a new session waits for its first answer, and a warm one for the next."""
+
+import time
+from statistics import median
+
+from data import DATABASE, prepare_flights
+from libpq import Connection
+
+COUNT = "SELECT count(*) FROM {}_flights.flights"
+# Long enough for the VM to have started behind an idle session.
+PAUSE = 0.5
+
+
+def _connect_and_query(sql, pause=0.0):
+    """Milliseconds of connecting and the query, without the pause between."""
+    started = time.perf_counter()
+    with Connection(DATABASE) as connection:
+        time.sleep(pause)
+        connection.query(sql)
+        return (time.perf_counter() - started - pause) * 1000
+
+
+def _minus_select_1(sql, rounds, pause=0.0):
+    """The median of what the query takes more than SELECT 1, both in new sessions, turn by turn."""
+    _connect_and_query(sql)
+    pairs = [(_connect_and_query(sql, pause), _connect_and_query("SELECT 1", pause)) for _ in range(rounds)]
+    return median(query for query, _ in pairs) - median(one for _, one in pairs)
+
+
+def first_query(settings):
+    prepare_flights()
+    rounds = max(settings.repeat, 5)
+    ours, heap = COUNT.format("lake"), COUNT.format("heap")
+    row = {"unit": "ms", "heap": _minus_select_1(heap, rounds)}
+    yield {"name": "first-query", **row, "ours": _minus_select_1(ours, rounds),
+           "note": "new session, count(*) of 3 M rows of Parquet, less new session and SELECT 1"}
+    with Connection(DATABASE) as connection:
+        connection.query(f"ALTER DATABASE {DATABASE} SET icebridge.start = 'connect'")
+        try:
+            yield {"name": "first-query-started", **row, "ours": _minus_select_1(ours, rounds, PAUSE),
+                   "note": f"the same {PAUSE * 1000:.0f} ms after connecting, with icebridge.start = connect"}
+        finally:
+            connection.query(f"ALTER DATABASE {DATABASE} RESET icebridge.start")
+
+
+def warm_query(settings):
+    prepare_flights()
+    with Connection(DATABASE) as connection:
+
+        def measure(sql):
+            for _ in range(20):
+                connection.query(sql)
+            return median(connection.seconds(sql) * 1000 for _ in range(settings.repeat * 20))
+
+        small = "SELECT origin FROM {}_flights.flights LIMIT 1"
+        yield {"name": "warm-query", "unit": "ms", "ours": measure(COUNT.format("lake")),
+               "heap": measure(COUNT.format("heap")), "note": "count(*) again in the same session"}
+        yield {"name": "warm-query-limit", "unit": "ms", "ours": measure(small.format("lake")),
+               "heap": measure(small.format("heap")), "note": small.format("…")}
