@@ -21,7 +21,7 @@ separate_arguments(maven_options UNIX_COMMAND "${MAVEN_OPTIONS}")
 add_custom_command(
   OUTPUT "${java_stamp}"
   DEPENDS ${java_inputs} "${CMAKE_SOURCE_DIR}/cmake/GatherJars.cmake"
-  COMMAND ${CMAKE_COMMAND} -E env "JAVA_HOME=${JDK_HOME}" "${MAVEN}" -q -B -DskipTests -Dspotless.check.skip=true ${maven_options} package
+  COMMAND ${CMAKE_COMMAND} -E env "JAVA_HOME=${JDK_HOME}" "${MAVEN}" -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true ${maven_options} package
   COMMAND
     ${CMAKE_COMMAND} -DFROM=${CMAKE_SOURCE_DIR}/fdw-core/target -DJAR_DIR=${JAR_DIR} -DNATIVE_DIR=${NATIVE_DIR}
     -DWORK_DIR=${CMAKE_BINARY_DIR}/unpacked -DJAR_PROGRAM=${JDK_JAR} -DPROCESSOR=${CMAKE_SYSTEM_PROCESSOR} -P
