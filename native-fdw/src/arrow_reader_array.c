@@ -286,7 +286,8 @@ arrow_array_plan(ArrowColumn *column, const struct ArrowSchema *schema)
     ArrowFormat format = column->format;
     bool elements_are_arrays;
 
-    if (!OidIsValid(element_type))
+    /* The vectors of the catalogs count from 0 and are made by their own code only. */
+    if (!OidIsValid(element_type) || column->type == INT2VECTOROID || column->type == OIDVECTOROID)
         return NULL;
     array = palloc0(sizeof(ArrayState));
     array->element_type = element_type;

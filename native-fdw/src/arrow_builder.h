@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One column of a batch that is being gathered, or a part of a nested one. Internal to arrow_writer_*.c.
+ */
+#ifndef ARROW_BUILDER_H
+#define ARROW_BUILDER_H
+
+#include "postgres.h"
+
+#include "arrow_abi.h"
+
+/* Bytes that grow by doubling, from malloc because they are handed over to other threads. */
+typedef struct ArrowBuffer
+{
+    char *data;
+    Size used;
+    Size capacity;
+} ArrowBuffer;
+
+typedef struct ArrowBuilder ArrowBuilder;
+
+/* Adds a value that is not null to the buffers (but not to the length). */
+typedef void (*ArrowAppend)(ArrowBuilder *builder, Datum value);
+
+typedef enum ArrowLayout
+{
+    ARROW_LAYOUT_BITS,     /* bitmap, bits */
+    ARROW_LAYOUT_FIXED,    /* bitmap, values */
+    ARROW_LAYOUT_VARIABLE, /* bitmap, offsets, bytes */
+    ARROW_LAYOUT_LIST,     /* bitmap, offsets; a child */
+    ARROW_LAYOUT_STRUCT    /* bitmap; children */
+} ArrowLayout;
+
+struct ArrowBuilder
+{
+    const char *label;  /* for messages, in the server's encoding */
+    const char *name;   /* of the field, in UTF-8 */
+    const char *format; /* of the Arrow C Data Interface */
+    ArrowLayout layout;
+    int width; /* of the values of a fixed layout */
+    Oid type;  /* never a domain */
+    int32 typmod;
+    ArrowAppend append;
+    void *state; /* of the append function */
+    int64 length;
+    int64 null_count;
+    ArrowBuffer validity; /* empty as long as there is no null */
+    ArrowBuffer offsets;
+    ArrowBuffer values;
+    int child_count;
+    ArrowBuilder **children;
+    Size *total; /* the bytes of all builders of the writer */
+    MemoryContext context;
+};
+
+/* Plans a column of that type. dimensions is what the catalog says of an array, or 0. */
+extern ArrowBuilder *arrow_builder_create(const char *label, const char *name, Oid type, int32 typmod, int dimensions,
+                                          Size *total, MemoryContext context);
+
+/* Adds a value or a null. May palloc in the current context, which the caller resets. */
+extern void arrow_builder_append(ArrowBuilder *builder, Datum value, bool is_null);
+
+/* Frees the buffers of the builder and its children and makes them empty. */
+extern void arrow_builder_clear(ArrowBuilder *builder);
+
+/* Room for so many bytes behind buffer->used; ERROR 53200 where there is none. */
+extern char *arrow_buffer_reserve(ArrowBuilder *builder, ArrowBuffer *buffer, Size size);
+
+/* Adds bytes to a buffer. */
+extern void arrow_buffer_add(ArrowBuilder *builder, ArrowBuffer *buffer, const void *data, Size size);
+
+/* Adds the end of a list or of a variable-length value to the offsets, which begin with 0; ERROR beyond 31 bits. */
+extern void arrow_offsets_add(ArrowBuilder *builder, int64 end);
+
+/* ERROR: the value cannot be said in Arrow. */
+extern void arrow_builder_unrepresentable(const ArrowBuilder *builder, int sqlstate, const char *detail)
+    pg_attribute_noreturn();
+
+/* The families; each returns false where the type is not its own. */
+extern bool arrow_scalar_build(ArrowBuilder *builder);
+extern bool arrow_array_build(ArrowBuilder *builder, int dimensions);
+extern bool arrow_composite_build(ArrowBuilder *builder);
+/* Takes every type. */
+extern void arrow_text_build(ArrowBuilder *builder);
+
+/*
+ * Moves the builder's buffers into an array, whose children are made too; false where memory ran out, in which case
+ * there is nothing to release.
+ */
+extern bool arrow_export_array(ArrowBuilder *builder, struct ArrowArray *array);
+
+/* Describes the builder; false where memory ran out, in which case there is nothing to release. */
+extern bool arrow_export_schema(const ArrowBuilder *builder, struct ArrowSchema *schema);
+
+#endif /* ARROW_BUILDER_H */

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Texts, and every type that has no format of its own, as UTF-8.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "utils/lsyscache.h"
+
+#include "arrow_builder.h"
+
+/* Adds a text in the server's encoding. */
+static void
+add_text(ArrowBuilder *builder, const char *data, int length)
+{
+    const char *converted = pg_server_to_any(data, length, PG_UTF8);
+
+    if (converted != data)
+        length = strlen(converted);
+    arrow_buffer_add(builder, &builder->values, converted, length);
+    arrow_offsets_add(builder, builder->values.used);
+}
+
+/* A varlena whose bytes are its text. */
+static void
+append_text(ArrowBuilder *builder, Datum value)
+{
+    struct varlena *text = PG_DETOAST_DATUM_PACKED(value);
+
+    add_text(builder, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+}
+
+static void
+append_output(ArrowBuilder *builder, Datum value)
+{
+    const char *text = OutputFunctionCall(builder->state, value);
+
+    add_text(builder, text, strlen(text));
+}
+
+void
+arrow_text_build(ArrowBuilder *builder)
+{
+    builder->format = "u";
+    builder->layout = ARROW_LAYOUT_VARIABLE;
+    switch (builder->type)
+    {
+        case TEXTOID:
+        case VARCHAROID:
+        case BPCHAROID:
+        case JSONOID:
+            builder->append = append_text;
+            break;
+        default:
+        {
+            FmgrInfo *output = palloc(sizeof(FmgrInfo));
+            Oid function;
+            bool is_varlena;
+
+            getTypeOutputInfo(builder->type, &function, &is_varlena);
+            fmgr_info_cxt(function, output, builder->context);
+            builder->append = append_output;
+            builder->state = output;
+            break;
+        }
+    }
+}
