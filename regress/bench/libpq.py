@@ -43,7 +43,7 @@ class Connection:
     """A session; the other connection parameters come from libpq's environment variables."""
 
     def __init__(self, database, options=""):
-        self._handle = PQ.PQconnectdb(f"dbname={database} options='{options}'".encode())
+        self._handle = PQ.PQconnectdb(f"dbname={database} options='-c client_min_messages=warning {options}'".encode())
         if PQ.PQstatus(self._handle) != CONNECTION_OK:
             message = PQ.PQerrorMessage(self._handle).decode()
             PQ.PQfinish(self._handle)

@@ -25,7 +25,7 @@ run_pg_regress() {
   mkdir -p "$output"
   fresh_database "$database"
   "$program" --bindir="$PG_BIN" --inputdir="$ROOT/regress" --outputdir="$output" --dbname="$database" --use-existing \
-    --launcher="$ROOT/bin/lib/check/launcher" --max-concurrent-tests=1 "$@" >"$output/log" 2>&1 || true
+    --launcher="'$ROOT/bin/lib/check/launcher'" --max-concurrent-tests=1 "$@" >"$output/log" 2>&1 || true
   cat "$output/log"
   # Up to version 15 "test name ... ok 12 ms", after that "ok 1 - name 12 ms".
   count "$(grep -cE '^ok |\.\.\. ok ' "$output/log")" "$(grep -cE '^not ok |\.\.\. (FAILED|failed)' "$output/log")"
