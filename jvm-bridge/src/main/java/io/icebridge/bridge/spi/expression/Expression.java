@@ -14,7 +14,7 @@ import java.util.List;
  */
 public sealed interface Expression {
 
-  /** The type of its value. */
+  /** The type of its value. Null only for an {@link Unsupported} whose type is not known. */
   PostgresType type();
 
   /**

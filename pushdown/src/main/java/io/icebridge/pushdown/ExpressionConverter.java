@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown;
+
+import static io.icebridge.pushdown.CatalogFacts.BOOL;
+
+import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.PostgresType;
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.ArrayComparison;
+import io.icebridge.bridge.spi.expression.Expression.BooleanTest;
+import io.icebridge.bridge.spi.expression.Expression.Branch;
+import io.icebridge.bridge.spi.expression.Expression.Case;
+import io.icebridge.bridge.spi.expression.Expression.Coalesce;
+import io.icebridge.bridge.spi.expression.Expression.Collation;
+import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
+import io.icebridge.bridge.spi.expression.Expression.Connective;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
+import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
+import io.icebridge.bridge.spi.expression.Expression.Logical;
+import io.icebridge.bridge.spi.expression.Expression.NullTest;
+import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
+import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.bridge.spi.expression.Expression.Relabel;
+import io.icebridge.bridge.spi.expression.Expression.Unsupported;
+import io.icebridge.pushdown.tree.Node;
+import io.icebridge.pushdown.tree.NodeList;
+import io.icebridge.pushdown.tree.TreeValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a node tree into an expression. PostgreSQL 15 and 16 differ in some names of nodes. */
+final class ExpressionConverter {
+
+  /**
+   * Deeper parts become {@link Unsupported}: whoever reads an expression does so recursively, and
+   * PostgreSQL computes what is not understood here.
+   */
+  static final int MAXIMUM_DEPTH = 400;
+
+  private static final int PARAM_EXTERN = 0;
+
+  /** The fields that name the type of nodes which have no kind of their own. */
+  private static final List<String> TYPE_FIELDS =
+      List.of(
+          "funcresulttype",
+          "opresulttype",
+          "resulttype",
+          "minmaxtype",
+          "array_typeid",
+          "row_typeid",
+          "casetype",
+          "aggtype",
+          "wintype",
+          "refrestype",
+          "vartype",
+          "paramtype",
+          "consttype",
+          "type",
+          "typeId");
+
+  private static final Map<Long, Boolean> BOOLEAN_TEST_VALUES =
+      Map.of(0L, true, 1L, true, 2L, false, 3L, false);
+
+  private final CatalogFacts facts;
+  private int depth;
+
+  ExpressionConverter(CatalogFacts facts) {
+    this.facts = facts;
+  }
+
+  Expression convert(TreeValue value) {
+    if (value instanceof NodeList list) {
+      // A list of conditions stands for their AND.
+      return list.items().size() == 1
+          ? convert(list.items().get(0))
+          : new Logical(Connective.AND, convertAll(list.items()), BOOL);
+    }
+    if (!(value instanceof Node node)) {
+      throw TypeFacts.missing("an expression was expected where the tree has " + value);
+    }
+    if (depth == MAXIMUM_DEPTH) {
+      return new Unsupported("expression nested more than " + MAXIMUM_DEPTH + " deep", type(node));
+    }
+    depth++;
+    try {
+      return convert(node);
+    } finally {
+      depth--;
+    }
+  }
+
+  private Expression convert(Node node) {
+    return switch (node.name()) {
+      case "VAR" -> column(node);
+      case "CONST" -> facts.constant((int) node.number("consttypmod"));
+      case "PARAM" -> parameter(node);
+      case "OPEXPR" -> operatorCall(node);
+      case "DISTINCTEXPR" -> distinct(node);
+      case "FUNCEXPR" -> functionCall(node);
+      case "SCALARARRAYOPEXPR" -> arrayComparison(node);
+      case "BOOLEXPR" -> logical(node);
+      case "NULLTEST" -> nullTest(node);
+      case "BOOLEANTEST" -> booleanTest(node);
+      case "RELABELTYPE" -> new Relabel(argument(node), type(node, "resulttype", "resulttypmod"));
+      case "COLLATE", "COLLATEEXPR" -> collate(node);
+      case "COALESCE", "COALESCEEXPR" ->
+          new Coalesce(convertAll(node.list("args")), facts.type(node.number("coalescetype")));
+      case "CASE", "CASEEXPR" -> choice(node);
+      default -> unsupported(node);
+    };
+  }
+
+  private Expression column(Node node) {
+    int number = (int) node.number("varattno");
+    boolean ordinary =
+        number > 0 && node.number("varlevelsup", 0) == 0 && node.number("varreturningtype", 0) == 0;
+    if (!ordinary) {
+      return unsupported(node);
+    }
+    ColumnDefinition column = facts.column(number);
+    return new ColumnReference(
+        column.name(), number, column.type(), facts.collation(node.number("varcollid", 0)));
+  }
+
+  private Expression parameter(Node node) {
+    if (node.number("paramkind") != PARAM_EXTERN) {
+      return unsupported(node);
+    }
+    return new Parameter((int) node.number("paramid"), type(node, "paramtype", "paramtypmod"));
+  }
+
+  private Expression operatorCall(Node node) {
+    if (node.flag("opretset")) {
+      return unsupported(node);
+    }
+    return new OperatorCall(
+        facts.operator(node.number("opno")),
+        convertAll(node.list("args")),
+        facts.type(node.number("opresulttype")),
+        inputCollation(node));
+  }
+
+  private Expression distinct(Node node) {
+    List<TreeValue> arguments = node.list("args");
+    return new DistinctComparison(
+        facts.operator(node.number("opno")),
+        convert(arguments.get(0)),
+        convert(arguments.get(1)),
+        BOOL,
+        inputCollation(node));
+  }
+
+  private Expression functionCall(Node node) {
+    if (node.flag("funcretset") || node.flag("funcvariadic")) {
+      return unsupported(node);
+    }
+    return new FunctionCall(
+        facts.function(node.number("funcid")),
+        convertAll(node.list("args")),
+        facts.type(node.number("funcresulttype")),
+        inputCollation(node));
+  }
+
+  private Expression arrayComparison(Node node) {
+    List<TreeValue> arguments = node.list("args");
+    return new ArrayComparison(
+        facts.operator(node.number("opno")),
+        node.flag("useOr"),
+        convert(arguments.get(0)),
+        convert(arguments.get(1)),
+        BOOL,
+        inputCollation(node));
+  }
+
+  private Expression logical(Node node) {
+    String connective = node.text("boolop");
+    for (Connective known : Connective.values()) {
+      if (known.name().equalsIgnoreCase(connective)) {
+        return new Logical(known, convertAll(node.list("args")), BOOL);
+      }
+    }
+    return unsupported(node);
+  }
+
+  private Expression nullTest(Node node) {
+    if (node.flag("argisrow")) {
+      return unsupported(node);
+    }
+    return new NullTest(argument(node), node.number("nulltesttype") == 0, BOOL);
+  }
+
+  private Expression booleanTest(Node node) {
+    long test = node.number("booltesttype");
+    // The tests come in pairs, IS before IS NOT: TRUE, FALSE, UNKNOWN.
+    return new BooleanTest(argument(node), BOOLEAN_TEST_VALUES.get(test), test % 2 == 1, BOOL);
+  }
+
+  /** Whoever compares text has the collation itself, so its change is only a relabelling. */
+  private Expression collate(Node node) {
+    Expression argument = argument(node);
+    return new Relabel(argument, argument.type());
+  }
+
+  private Expression choice(Node node) {
+    if (node.field("arg") instanceof Node) {
+      return unsupported(node);
+    }
+    List<Branch> branches = new ArrayList<>();
+    for (TreeValue value : node.list("args")) {
+      Node when = (Node) value;
+      branches.add(new Branch(convert(when.field("expr")), convert(when.field("result"))));
+    }
+    PostgresType type = facts.type(node.number("casetype"));
+    Expression otherwise =
+        node.field("defresult") instanceof Node result
+            ? convert(result)
+            : new Constant(type, null, null);
+    return new Case(branches, otherwise, type);
+  }
+
+  private Unsupported unsupported(Node node) {
+    return new Unsupported(node.name(), type(node));
+  }
+
+  private PostgresType type(Node node) {
+    for (String field : TYPE_FIELDS) {
+      if (node.field(field) != null) {
+        return facts.typeOrNull(node.number(field));
+      }
+    }
+    return null;
+  }
+
+  private PostgresType type(Node node, String oid, String modifier) {
+    return facts.type(node.number(oid), node.number(modifier, -1));
+  }
+
+  private Collation inputCollation(Node node) {
+    return facts.collation(node.number("inputcollid", 0));
+  }
+
+  private Expression argument(Node node) {
+    return convert(node.field("arg"));
+  }
+
+  private List<Expression> convertAll(List<TreeValue> values) {
+    List<Expression> expressions = new ArrayList<>(values.size());
+    for (TreeValue value : values) {
+      expressions.add(convert(value));
+    }
+    return expressions;
+  }
+}

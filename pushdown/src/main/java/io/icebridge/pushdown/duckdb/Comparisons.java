@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb;
+
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
+
+/**
+ * Spells comparisons.
+ *
+ * <p>A constant never makes DuckDB widen the other side: it is first placed among the values the
+ * other side can have, since DuckDB's implicit casts may fail (DECIMAL, DATE to TIMESTAMP) or round
+ * (to DOUBLE).
+ */
+final class Comparisons {
+
+  private Comparisons() {}
+
+  /**
+   * One side of a comparison.
+   *
+   * @param operand its translation; null for a constant
+   * @param family the family of its type
+   * @param value the constant or parameter it is; null where it depends on the row
+   */
+  record Side(Operand operand, Family family, Expression value) {
+
+    /** Its text, of which trailing blanks are taken away where they do not count. */
+    String sql() {
+      return family == Family.PADDED && !(value instanceof Parameter)
+          ? "rtrim(" + operand.sql() + ", ' ')"
+          : operand.atom();
+    }
+  }
+
+  static Operand compare(String operator, Side left, Side right) throws NotShippable {
+    requireComparable(left.family(), right.family());
+    requireRow(left, right);
+    if (left.value() != null) {
+      return compare(commuted(operator), right, left);
+    }
+    if (right.value() instanceof Constant constant) {
+      return compareWithConstant(operator, left, right.family(), constant);
+    }
+    if (right.value() == null) {
+      requireSameRange(left, right);
+    }
+    return Operand.predicate(left.sql() + " " + operator + " " + right.sql());
+  }
+
+  /** {@code left IS DISTINCT FROM right}. */
+  static Operand distinct(Side left, Side right) throws NotShippable {
+    requireComparable(left.family(), right.family());
+    requireRow(left, right);
+    if (left.value() != null) {
+      return distinct(right, left);
+    }
+    if (right.value() instanceof Constant constant) {
+      return distinctFromConstant(left, right.family(), constant);
+    }
+    if (right.value() == null) {
+      requireSameRange(left, right);
+    }
+    return Operand.predicate(left.sql() + " IS DISTINCT FROM " + right.sql());
+  }
+
+  private static Operand distinctFromConstant(Side left, Family family, Constant constant) {
+    if (constant.isNull()) {
+      return Operand.predicate(left.sql() + " IS NOT NULL");
+    }
+    Position position = position(left, family, constant.text());
+    return switch (position.kind()) {
+      case AT -> Operand.predicate(left.sql() + " IS DISTINCT FROM " + position.literal());
+      case AFTER, BELOW_ALL, ABOVE_ALL -> Operand.atom("TRUE", DuckDbType.of(Family.BOOLEAN));
+    };
+  }
+
+  private static Operand compareWithConstant(
+      String operator, Side left, Family family, Constant constant) {
+    if (constant.isNull()) {
+      return Operand.atom(DuckDbLiterals.NULL_BOOLEAN, DuckDbType.of(Family.BOOLEAN));
+    }
+    Position position = position(left, family, constant.text());
+    return switch (position.kind()) {
+      case AT -> Operand.predicate(left.sql() + " " + operator + " " + position.literal());
+      case AFTER -> compareWithGap(operator, left, position.literal());
+      case BELOW_ALL -> unlessNull(left, operator.contains(">"));
+      case ABOVE_ALL -> unlessNull(left, operator.contains("<"));
+    };
+  }
+
+  /** The constant lies between {@code floor} and the next value. */
+  private static Operand compareWithGap(String operator, Side left, String floor) {
+    return switch (operator) {
+      case "=" -> unlessNull(left, false);
+      case "<>" -> unlessNull(left, true);
+      case "<", "<=" -> Operand.predicate(left.sql() + " <= " + floor);
+      default -> Operand.predicate(left.sql() + " > " + floor);
+    };
+  }
+
+  /** True or false for every value, NULL for NULL. */
+  static Operand unlessNull(Side side, boolean result) {
+    return Operand.atom(
+        "CASE WHEN " + side.sql() + " IS NOT NULL THEN " + (result ? "TRUE" : "FALSE") + " END",
+        DuckDbType.of(Family.BOOLEAN));
+  }
+
+  static Position position(Side side, Family family, String text) {
+    return Positions.of(side.operand().type(), family, text);
+  }
+
+  static void requireComparable(Family left, Family right) throws NotShippable {
+    boolean comparable =
+        left == right
+            || left.isInteger() && right.isInteger()
+            || left.isFloat() && right.isFloat()
+            || left == Family.DATE && right == Family.TIMESTAMP
+            || left == Family.TIMESTAMP && right == Family.DATE;
+    if (!comparable) {
+      throw new NotShippable("values of type " + left + " and " + right + " are compared");
+    }
+  }
+
+  private static void requireRow(Side left, Side right) throws NotShippable {
+    if (left.value() != null && right.value() != null) {
+      throw new NotShippable("constants are compared with each other");
+    }
+  }
+
+  /** Both sides are compared by DuckDB after a cast to a common type, which must be exact. */
+  private static void requireSameRange(Side left, Side right) throws NotShippable {
+    boolean dateWithTimestamp =
+        left.family() != right.family()
+            && (left.family() == Family.DATE || right.family() == Family.DATE);
+    if (dateWithTimestamp) {
+      throw new NotShippable(
+          "a date beyond the range of DuckDB's TIMESTAMP cannot be compared with one");
+    }
+    if (left.family() == Family.DECIMAL) {
+      left.operand().type().commonWith(right.operand().type());
+    }
+  }
+
+  private static String commuted(String operator) {
+    return switch (operator) {
+      case "<" -> ">";
+      case "<=" -> ">=";
+      case ">" -> "<";
+      case ">=" -> "<=";
+      default -> operator;
+    };
+  }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb;
+
+import io.icebridge.bridge.spi.PostgresType;
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.ArrayComparison;
+import io.icebridge.bridge.spi.expression.Expression.BooleanTest;
+import io.icebridge.bridge.spi.expression.Expression.Branch;
+import io.icebridge.bridge.spi.expression.Expression.Case;
+import io.icebridge.bridge.spi.expression.Expression.Coalesce;
+import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
+import io.icebridge.bridge.spi.expression.Expression.Connective;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
+import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
+import io.icebridge.bridge.spi.expression.Expression.Logical;
+import io.icebridge.bridge.spi.expression.Expression.NullTest;
+import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
+import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.bridge.spi.expression.Expression.Relabel;
+import io.icebridge.bridge.spi.expression.Expression.Unsupported;
+import io.icebridge.pushdown.duckdb.Comparisons.Side;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Translates one expression, or says why that cannot be done exactly. */
+final class Translator {
+
+  private final Function<ColumnReference, String> columnNamer;
+
+  Translator(Function<ColumnReference, String> columnNamer) {
+    this.columnNamer = columnNamer;
+  }
+
+  Operand translate(Expression expression) throws NotShippable {
+    if (expression instanceof ColumnReference column) {
+      return Operand.atom(columnNamer.apply(column), DuckDbType.of(column.type()));
+    }
+    if (expression instanceof Constant constant) {
+      return constant(constant);
+    }
+    if (expression instanceof Parameter parameter) {
+      return parameter(parameter);
+    }
+    if (expression instanceof OperatorCall call) {
+      return new Calls(this).operator(call);
+    }
+    if (expression instanceof FunctionCall call) {
+      return new Calls(this).function(call);
+    }
+    if (expression instanceof DistinctComparison comparison) {
+      return new Calls(this).distinct(comparison);
+    }
+    if (expression instanceof ArrayComparison comparison) {
+      return new ArrayComparisons(this).translate(comparison);
+    }
+    if (expression instanceof Logical logical) {
+      return logical(logical);
+    }
+    if (expression instanceof NullTest test) {
+      return nullTest(test);
+    }
+    if (expression instanceof BooleanTest test) {
+      return booleanTest(test);
+    }
+    if (expression instanceof Relabel relabel) {
+      return relabel(relabel);
+    }
+    if (expression instanceof Coalesce coalesce) {
+      return coalesce(coalesce);
+    }
+    if (expression instanceof Case choice) {
+      return choice(choice);
+    }
+    throw notUnderstood(expression);
+  }
+
+  /** A side of a comparison, where constants may have more digits than DuckDB's types. */
+  Side side(Expression expression) throws NotShippable {
+    Expression value = withoutRelabels(expression);
+    if (value instanceof Constant constant) {
+      requireScalar(constant);
+      DuckDbType type = DuckDbType.ofValue(expression.type());
+      return new Side(null, type.family(), constant);
+    }
+    if (value instanceof Parameter parameter) {
+      DuckDbType type = DuckDbType.ofValue(expression.type());
+      return new Side(Operand.atom(spelled(parameter), type), type.family(), parameter);
+    }
+    Operand operand = translate(expression);
+    return new Side(operand, operand.type().family(), null);
+  }
+
+  static String spelled(Parameter parameter) {
+    return "$" + (parameter.index() + 1);
+  }
+
+  private static Operand constant(Constant constant) throws NotShippable {
+    requireScalar(constant);
+    DuckDbType type = DuckDbType.ofValue(constant.type());
+    if (constant.isNull()) {
+      return nullOf(type);
+    }
+    return switch (type.family()) {
+      case DECIMAL -> decimal(constant.text());
+      case TIMESTAMP, TIMESTAMPTZ -> instant(type, constant.text());
+      default -> Operand.atom(DuckDbLiterals.literal(type.family(), constant.text()), type);
+    };
+  }
+
+  private static Operand nullOf(DuckDbType type) {
+    DuckDbType shortest = type.family() == Family.DECIMAL ? DuckDbType.decimal(1, 0) : type;
+    return Operand.atom("CAST(NULL AS " + shortest.sql() + ")", shortest);
+  }
+
+  private static Operand decimal(String text) throws NotShippable {
+    DuckDbType type = Decimals.typeOf(text);
+    return Operand.atom(DuckDbLiterals.decimal(text, type), type);
+  }
+
+  private static Operand instant(DuckDbType type, String text) throws NotShippable {
+    Position position = Positions.of(type, type.family(), text);
+    if (position.kind() != Position.Kind.AT) {
+      throw new NotShippable("timestamp " + text + " is beyond DuckDB's range");
+    }
+    return Operand.atom(position.literal(), type);
+  }
+
+  private static Operand parameter(Parameter parameter) throws NotShippable {
+    DuckDbType type = DuckDbType.ofValue(parameter.type());
+    return switch (type.family()) {
+      case DECIMAL, TIMESTAMP, TIMESTAMPTZ ->
+          throw new NotShippable(
+              "whether a parameter of type "
+                  + parameter.type().display()
+                  + " is in DuckDB's range is not known");
+      default -> Operand.atom(spelled(parameter), type);
+    };
+  }
+
+  private Operand logical(Logical logical) throws NotShippable {
+    if (logical.connective() == Connective.NOT) {
+      return Operand.logical("NOT " + condition(logical.arguments().get(0)).atom());
+    }
+    if (logical.arguments().isEmpty()) {
+      String identity = logical.connective() == Connective.AND ? "TRUE" : "FALSE";
+      return Operand.atom(identity, DuckDbType.of(Family.BOOLEAN));
+    }
+    List<String> parts = new ArrayList<>(logical.arguments().size());
+    for (Expression argument : logical.arguments()) {
+      parts.add(condition(argument).sqlUnderAnd());
+    }
+    return Operand.logical(String.join(" " + logical.connective() + " ", parts));
+  }
+
+  private Operand condition(Expression expression) throws NotShippable {
+    Operand condition = translate(expression);
+    if (condition.type().family() != Family.BOOLEAN) {
+      throw new NotShippable("a condition is not of type boolean");
+    }
+    return condition;
+  }
+
+  private Operand nullTest(NullTest test) throws NotShippable {
+    Expression argument = withoutRelabels(test.argument());
+    // Whether a column is NULL can be asked whatever its type.
+    Operand operand =
+        argument instanceof ColumnReference column
+            ? Operand.atom(columnNamer.apply(column), null)
+            : translate(argument);
+    return Operand.predicate(operand.atom() + (test.isNull() ? " IS NULL" : " IS NOT NULL"));
+  }
+
+  private Operand booleanTest(BooleanTest test) throws NotShippable {
+    String value = test.value() == null ? "NULL" : test.value() ? "TRUE" : "FALSE";
+    String is = test.negated() ? " IS NOT " : " IS ";
+    return Operand.predicate(condition(test.argument()).atom() + is + value);
+  }
+
+  private Operand relabel(Relabel relabel) throws NotShippable {
+    Family to = DuckDbType.family(relabel.type());
+    Family from = DuckDbType.family(relabel.argument().type());
+    if (to == null || to != from) {
+      throw new NotShippable(
+          "a "
+              + display(relabel.argument().type())
+              + " is taken for a "
+              + display(relabel.type())
+              + ", which DuckDB may write differently");
+    }
+    return translate(relabel.argument());
+  }
+
+  private Operand coalesce(Coalesce coalesce) throws NotShippable {
+    List<String> parts = new ArrayList<>();
+    DuckDbType type = null;
+    for (Expression argument : coalesce.arguments()) {
+      Operand operand = translate(argument);
+      type = type == null ? operand.type() : type.commonWith(operand.type());
+      parts.add(operand.sql());
+    }
+    return Operand.atom("COALESCE(" + String.join(", ", parts) + ")", type);
+  }
+
+  private Operand choice(Case choice) throws NotShippable {
+    StringBuilder sql = new StringBuilder("CASE");
+    Operand otherwise = translate(choice.otherwise());
+    DuckDbType type = otherwise.type();
+    for (Branch branch : choice.branches()) {
+      Operand value = translate(branch.value());
+      type = type.commonWith(value.type());
+      sql.append(" WHEN ").append(condition(branch.condition()).sql());
+      sql.append(" THEN ").append(value.sql());
+    }
+    sql.append(" ELSE ").append(otherwise.sql()).append(" END");
+    return Operand.atom(sql.toString(), type);
+  }
+
+  /** The part below relabellings that change nothing DuckDB would see. */
+  static Expression withoutRelabels(Expression expression) {
+    Expression inner = expression;
+    while (inner instanceof Relabel relabel
+        && DuckDbType.family(relabel.type()) != null
+        && DuckDbType.family(relabel.type()) == DuckDbType.family(relabel.argument().type())) {
+      inner = relabel.argument();
+    }
+    return inner;
+  }
+
+  private static void requireScalar(Constant constant) throws NotShippable {
+    if (constant.elements() != null) {
+      throw new NotShippable("an array stands outside of ANY and ALL");
+    }
+  }
+
+  private static NotShippable notUnderstood(Expression expression) {
+    String node =
+        expression instanceof Unsupported unsupported
+            ? unsupported.node()
+            : expression.getClass().getSimpleName();
+    return new NotShippable("the expression holds a part that stays in PostgreSQL: " + node);
+  }
+
+  private static String display(PostgresType type) {
+    return type == null ? "value" : type.display();
+  }
+}
