@@ -54,9 +54,14 @@ if(NOT lake_classes MATCHES "io/icebridge/lake/Warmup\\.class")
   return()
 endif()
 
+# The options on which an archive depends, and what the classes need to run, as native-fdw/src/vm_options.c has them.
+set(vm_options -XX:+UseSerialGC -Xmx128m "-Dicebridge.folder=${ICEBRIDGE_DIR}" "-Djava.library.path=${ICEBRIDGE_DIR}/lib"
+               "-Djna.boot.library.path=${ICEBRIDGE_DIR}/lib" -Djna.nounpack=true)
+if(JDK_VERSION GREATER_EQUAL 22)
+  list(APPEND vm_options --enable-native-access=ALL-UNNAMED)
+endif()
 execute_process(
-  COMMAND "${JDK_JAVA}" ${archive_option} -Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -Xmx128m
-          "-Djava.library.path=${ICEBRIDGE_DIR}/lib" "-Djna.boot.library.path=${ICEBRIDGE_DIR}/lib" -cp "${class_path}"
+  COMMAND "${JDK_JAVA}" ${archive_option} -Xlog:disable -Xlog:all=error:stderr ${vm_options} -cp "${class_path}"
           io.icebridge.lake.Warmup
   RESULT_VARIABLE failed
   OUTPUT_VARIABLE output

@@ -14,7 +14,10 @@ endif()
 set(JDK_JAVA "${JDK_HOME}/bin/java")
 set(JDK_JAR "${JDK_HOME}/bin/jar")
 set(JDK_INCLUDE_DIRS "${JDK_HOME}/include" "${JDK_HOME}/include/linux")
-set(ICEBRIDGE_DEFAULT_LIBJVM "${JDK_HOME}/lib/server/libjvm.so" CACHE FILEPATH "libjvm.so that backends open unless a setting says otherwise")
+# -DICEBRIDGE_DEFAULT_LIBJVM= names another one than that of the JDK we build with.
+if(NOT DEFINED ICEBRIDGE_DEFAULT_LIBJVM)
+  set(ICEBRIDGE_DEFAULT_LIBJVM "${JDK_HOME}/lib/server/libjvm.so")
+endif()
 
 foreach(needed "${JDK_JAVA}" "${JDK_JAR}" "${JDK_HOME}/include/jni.h" "${ICEBRIDGE_DEFAULT_LIBJVM}")
   if(NOT EXISTS "${needed}")

@@ -55,27 +55,31 @@ choose_server() {
   PG_CONFIG=/usr/lib/postgresql/$major/bin/pg_config
 }
 
-# True when java on the PATH (or JAVA_HOME) is a JDK of version 17 or newer with JNI headers.
-have_jdk() {
-  local java home version
+# Sets JDK: the home of java (JAVA_HOME, else on the PATH), if that is a JDK of version 17 or newer with JNI headers.
+find_jdk() {
+  local java version
   java=${JAVA_HOME:+$JAVA_HOME/bin/java}
   java=${java:-$(command -v java)} || return 1
-  home=$(dirname "$(dirname "$(readlink -f "$java")")")
-  [ -e "$home/include/jni.h" ] && [ -e "$home/lib/server/libjvm.so" ] && [ -x "$home/bin/javac" ] || return 1
-  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
+  JDK=$(dirname "$(dirname "$(readlink -f "$java")")")
+  [ -e "$JDK/include/jni.h" ] && [ -e "$JDK/lib/server/libjvm.so" ] && [ -x "$JDK/bin/javac" ] || return 1
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$JDK/release")
   [ "${version:-0}" -ge 17 ]
 }
 
 need_build_packages() {
   need_packages gcc libc6-dev make cmake maven util-linux procps
-  have_jdk || need_packages default-jdk-headless
+  if ! find_jdk; then
+    need_packages default-jdk-headless
+    find_jdk || die "$JDK is no JDK of version 17 or newer: set JAVA_HOME to one"
+  fi
   choose_server
 }
 
 # The Java and C parts, in build/.
 build() {
-  if [ ! -e "$BUILD/CMakeCache.txt" ] || ! grep -qxF "PG_CONFIG:FILEPATH=$PG_CONFIG" "$BUILD/CMakeCache.txt"; then
-    cmake -S "$ROOT" -B "$BUILD" "-DPG_CONFIG:FILEPATH=$PG_CONFIG" >&2
+  if ! grep -qxF "PG_CONFIG:FILEPATH=$PG_CONFIG" "$BUILD/CMakeCache.txt" 2>/dev/null ||
+    ! grep -qxF "JDK_HOME:PATH=$JDK" "$BUILD/CMakeCache.txt"; then
+    cmake -S "$ROOT" -B "$BUILD" "-DPG_CONFIG:FILEPATH=$PG_CONFIG" "-DJDK_HOME:PATH=$JDK" >&2
   fi
   cmake --build "$BUILD" -j 2 | { grep -v 'Built target' >&2 || true; }
 }
