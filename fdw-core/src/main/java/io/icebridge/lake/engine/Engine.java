@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.engine;
+
+import io.icebridge.bridge.spi.WrapperException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.duckdb.DuckDBAccess;
+
+/**
+ * The one DuckDB database of this VM: in memory, opened at first use.
+ *
+ * <p>DuckDB allows one open result on a connection, so every running statement has a connection of
+ * its own; a few idle ones are kept. Only {@link #interruptAll} may be called from another thread
+ * than the one that works here.
+ *
+ * <p>An internal error makes DuckDB refuse all further work on a database. The engine then forgets
+ * that database, and the next statement opens a new one.
+ */
+public final class Engine implements AutoCloseable {
+
+  private static final int IDLE_CONNECTIONS = 4;
+
+  private final EngineSettings settings;
+  private final ArrayDeque<EngineConnection> idle = new ArrayDeque<>();
+  // Guarded by this, because interruptAll looks at it from another thread.
+  private final List<EngineConnection> busy = new ArrayList<>();
+  private ByteBuffer root;
+  private int generation;
+
+  /** An engine that opens its database when it is first asked for a connection. */
+  public Engine(EngineSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * A connection for one statement at a time; the caller closes it, after which it may serve again.
+   */
+  public EngineConnection acquire() {
+    EngineConnection connection = idle.poll();
+    if (connection == null) {
+      connection = connect();
+    }
+    synchronized (this) {
+      busy.add(connection);
+    }
+    return connection;
+  }
+
+  /** The columns a query would return. */
+  public List<ResultColumn> describe(String sql) {
+    try (EngineConnection connection = acquire()) {
+      return connection.describe(sql);
+    }
+  }
+
+  /** All rows of a small result as text; NULL is null. */
+  public List<String[]> rows(String sql) {
+    try (EngineConnection connection = acquire()) {
+      return connection.rows(sql);
+    }
+  }
+
+  /** Stops whatever runs. Safe from any thread at any time; later statements are not affected. */
+  public synchronized void interruptAll() {
+    for (EngineConnection connection : busy) {
+      connection.interrupt();
+    }
+  }
+
+  private EngineConnection connect() {
+    try {
+      if (root == null) {
+        root = DuckDBAccess.open(properties());
+      }
+      return new EngineConnection(this, DuckDBAccess.connect(root), generation);
+    } catch (SQLException failure) {
+      throw translate(failure.getMessage(), failure);
+    }
+  }
+
+  void giveBack(EngineConnection connection) {
+    synchronized (this) {
+      busy.remove(connection);
+    }
+    if (connection.generation() != generation || idle.size() >= IDLE_CONNECTIONS) {
+      connection.disconnect();
+    } else {
+      idle.push(connection);
+    }
+  }
+
+  /** Turns DuckDB's error text into an error for PostgreSQL, and notices a ruined database. */
+  WrapperException translate(String text, Throwable cause) {
+    if (EngineErrors.isFatal(text)) {
+      forgetDatabase();
+    }
+    WrapperException error = EngineErrors.translate(text);
+    return cause == null ? error : error.causedBy(cause);
+  }
+
+  private void forgetDatabase() {
+    generation++;
+    EngineConnection connection;
+    while ((connection = idle.poll()) != null) {
+      connection.disconnect();
+    }
+    if (root != null) {
+      DuckDBAccess.disconnect(root);
+      root = null;
+    }
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    // Without this a result is gathered in memory before its first row is seen.
+    properties.put("jdbc_stream_results", Boolean.TRUE);
+    properties.put("autoinstall_known_extensions", Boolean.FALSE);
+    properties.put("autoload_known_extensions", Boolean.FALSE);
+    properties.put("allow_community_extensions", Boolean.FALSE);
+    // Decimals leave in 32 or 64 bits where they fit.
+    properties.put("arrow_output_version", "1.5");
+    properties.put("TimeZone", "UTC");
+    properties.put("parquet_metadata_cache", Boolean.TRUE);
+    if (settings.memoryLimit() != null) {
+      properties.put("memory_limit", settings.memoryLimit());
+    }
+    if (settings.threads() > 0) {
+      properties.put("threads", Long.valueOf(settings.threads()));
+    }
+    String directory = settings.temporaryDirectory();
+    if (directory == null) {
+      // Two backends must not share DuckDB's default, which lies in the data directory.
+      directory =
+          System.getProperty("java.io.tmpdir") + "/icebridge-" + ProcessHandle.current().pid();
+    }
+    properties.put("temp_directory", directory);
+    if (settings.maximumTemporarySize() != null) {
+      properties.put("max_temp_directory_size", settings.maximumTemporarySize());
+    }
+    return properties;
+  }
+
+  @Override
+  public void close() {
+    forgetDatabase();
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.engine;
+
+import io.icebridge.bridge.spi.WrapperException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBAccess;
+
+/**
+ * A connection to the engine's database, borrowed by {@link Engine#acquire}. Serves one thread and
+ * one statement at a time, except for {@link #interrupt}.
+ */
+public final class EngineConnection implements AutoCloseable {
+
+  private final Engine engine;
+  private final int generation;
+  // Guarded by this: an interrupt must not meet a connection that is being freed.
+  private ByteBuffer connection;
+  private boolean streaming = true;
+  private boolean profiling;
+
+  EngineConnection(Engine engine, ByteBuffer connection, int generation) {
+    this.engine = engine;
+    this.connection = connection;
+    this.generation = generation;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  /** The columns a query would return. */
+  public List<ResultColumn> describe(String sql) {
+    try {
+      ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
+      try {
+        String[][] columns = DuckDBAccess.columns(statement);
+        List<ResultColumn> result = new ArrayList<>(columns[0].length);
+        for (int i = 0; i < columns[0].length; i++) {
+          result.add(new ResultColumn(columns[0][i], columns[1][i]));
+        }
+        return result;
+      } finally {
+        DuckDBAccess.release(statement);
+      }
+    } catch (SQLException failure) {
+      throw engine.translate(failure.getMessage(), failure);
+    }
+  }
+
+  /** All rows of a small result as text; NULL is null. */
+  public List<String[]> rows(String sql) {
+    try {
+      // A streamed result loses the text of an error that comes with its first rows.
+      setStreaming(false);
+      ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
+      ByteBuffer result = null;
+      try {
+        result = DuckDBAccess.execute(statement);
+        return fetchAll(result);
+      } finally {
+        if (result != null) {
+          DuckDBAccess.freeResult(result);
+        }
+        DuckDBAccess.release(statement);
+      }
+    } catch (SQLException failure) {
+      throw engine.translate(failure.getMessage(), failure);
+    }
+  }
+
+  private List<String[]> fetchAll(ByteBuffer result) throws SQLException {
+    List<String[]> rows = new ArrayList<>();
+    String[][] columns;
+    while ((columns = DuckDBAccess.fetch(result, connection)) != null) {
+      for (int row = 0; row < columns[0].length; row++) {
+        String[] values = new String[columns.length];
+        for (int column = 0; column < columns.length; column++) {
+          values[column] = columns[column][row];
+        }
+        rows.add(values);
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Starts a query.
+   *
+   * @param batchRows rows of an Arrow batch
+   * @param profile whether {@link QueryStream#profile} will be asked for
+   */
+  public QueryStream stream(String sql, long batchRows, boolean profile) {
+    try {
+      setProfiling(profile);
+      setStreaming(true);
+      return start(sql, batchRows);
+    } catch (SQLException failure) {
+      throw engine.translate(failure.getMessage(), failure);
+    }
+  }
+
+  private QueryStream start(String sql, long batchRows) throws SQLException {
+    ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
+    ByteBuffer result = null;
+    try {
+      result = DuckDBAccess.execute(statement);
+      long address;
+      try {
+        address = DuckDBAccess.arrowStream(result, connection, batchRows);
+      } catch (RuntimeException | Error failure) {
+        throw failure;
+      } catch (Exception failure) {
+        // The query failed in the background before its stream was made, and the driver drops
+        // the reason. Run gathered, the same statement tells it; should it succeed now, good.
+        DuckDBAccess.freeResult(result);
+        result = null;
+        setStreaming(false);
+        result = DuckDBAccess.execute(statement);
+        address = DuckDBAccess.arrowStream(result, connection, batchRows);
+      }
+      QueryStream stream = new QueryStream(this, statement, result, address);
+      statement = null;
+      result = null;
+      return stream;
+    } finally {
+      if (result != null) {
+        DuckDBAccess.freeResult(result);
+      }
+      if (statement != null) {
+        DuckDBAccess.release(statement);
+      }
+    }
+  }
+
+  private void setStreaming(boolean wanted) throws SQLException {
+    if (streaming != wanted) {
+      run(wanted ? "SET jdbc_stream_results = true" : "SET jdbc_stream_results = false");
+      streaming = wanted;
+    }
+  }
+
+  private void setProfiling(boolean wanted) throws SQLException {
+    if (profiling != wanted) {
+      run(wanted ? "SET enable_profiling = 'no_output'" : "RESET enable_profiling");
+      profiling = wanted;
+    }
+  }
+
+  private void run(String sql) throws SQLException {
+    ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
+    try {
+      DuckDBAccess.freeResult(DuckDBAccess.execute(statement));
+    } finally {
+      DuckDBAccess.release(statement);
+    }
+  }
+
+  String profile() {
+    try {
+      return DuckDBAccess.profile(connection);
+    } catch (SQLException failure) {
+      throw engine.translate(failure.getMessage(), failure);
+    }
+  }
+
+  /** What the text of a failed stream means. */
+  public WrapperException translate(String text) {
+    return engine.translate(text, null);
+  }
+
+  /** Stops what runs here. Safe from any thread at any time; later statements are not affected. */
+  public synchronized void interrupt() {
+    if (connection != null) {
+      DuckDBAccess.interrupt(connection);
+    }
+  }
+
+  synchronized void disconnect() {
+    if (connection != null) {
+      DuckDBAccess.disconnect(connection);
+      connection = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.giveBack(this);
+  }
+}

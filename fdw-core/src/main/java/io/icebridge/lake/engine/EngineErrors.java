@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.engine;
+
+import io.icebridge.bridge.spi.SqlState;
+import io.icebridge.bridge.spi.WrapperException;
+
+/** DuckDB's error texts as PostgreSQL's errors. */
+final class EngineErrors {
+
+  private static final String MEMORY_SETTING = "icebridge.duckdb_memory_limit";
+  private static final String SPILL_SETTING = "icebridge.duckdb_max_temp_directory_size";
+
+  private EngineErrors() {}
+
+  /** Whether the database can do no further work. */
+  static boolean isFatal(String text) {
+    return text != null
+        && (text.startsWith("FATAL Error")
+            || text.startsWith("INTERNAL Error")
+            || text.contains("database has been invalidated"));
+  }
+
+  static WrapperException translate(String text) {
+    if (text == null || text.isEmpty()) {
+      return WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB failed without a reason");
+    }
+    int colon = text.indexOf("Error: ");
+    String kind = colon < 0 ? "" : text.substring(0, colon).trim();
+    int cast = text.indexOf(CastErrors.MARK);
+    if (cast >= 0) {
+      return CastErrors.translate(text.substring(cast));
+    }
+    String message = firstLine(colon < 0 ? text : text.substring(colon + 7));
+    switch (kind) {
+      case "INTERRUPT":
+        return WrapperException.of(
+            SqlState.QUERY_CANCELED, "canceling statement due to user request");
+      case "Out of Memory":
+        return outOfMemory(message);
+      case "IO":
+        return inputOutput(message);
+      case "HTTP":
+      case "Permission":
+        return WrapperException.of(SqlState.INSUFFICIENT_PRIVILEGE, lower(message));
+      case "Conversion":
+        return conversion(text, message);
+      case "Out of Range":
+        return WrapperException.of(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, lower(message));
+      case "Invalid Input":
+      case "Serialization":
+        return invalidInput(message);
+      case "Not implemented":
+        return WrapperException.unsupported(lower(message));
+      case "FATAL":
+      case "INTERNAL":
+        return WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB failed: " + message)
+            .withHint("The next statement starts with a new DuckDB database.");
+      default:
+        return WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB refused a query: " + message)
+            .withDetail(text);
+    }
+  }
+
+  private static WrapperException outOfMemory(String message) {
+    if (message.contains("max_temp_directory_size")) {
+      return WrapperException.of(SqlState.DISK_FULL, "DuckDB's temporary files reached their limit")
+          .withDetail(sentence(message))
+          .withHint("Raise " + SPILL_SETTING + " or " + MEMORY_SETTING + ", or read less.");
+    }
+    return WrapperException.of(SqlState.OUT_OF_MEMORY, "DuckDB reached its memory limit")
+        .withDetail(sentence(message))
+        .withHint("Raise " + MEMORY_SETTING + ", or read less.");
+  }
+
+  private static WrapperException inputOutput(String message) {
+    if (message.startsWith("No files found") || message.contains("No such file or directory")) {
+      return WrapperException.of(SqlState.UNDEFINED_FILE, lower(message));
+    }
+    if (message.contains("Permission denied")) {
+      return WrapperException.of(SqlState.INSUFFICIENT_PRIVILEGE, lower(message));
+    }
+    if (message.contains("No space left on device")) {
+      return WrapperException.of(SqlState.DISK_FULL, lower(message));
+    }
+    return WrapperException.of(SqlState.IO_ERROR, lower(message));
+  }
+
+  private static WrapperException conversion(String text, String message) {
+    String state =
+        message.contains("out of range") || message.contains("can't be cast because")
+            ? SqlState.NUMERIC_VALUE_OUT_OF_RANGE
+            : SqlState.INVALID_TEXT_REPRESENTATION;
+    return WrapperException.of(state, lower(message));
+  }
+
+  private static WrapperException invalidInput(String message) {
+    return WrapperException.of(SqlState.DATA_CORRUPTED, lower(message));
+  }
+
+  /** The rest of a text repeats the query, or advises options of DuckDB that are not ours. */
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return (end < 0 ? text : text.substring(0, end)).trim();
+  }
+
+  private static String sentence(String message) {
+    return message.endsWith(".") ? message : message + ".";
+  }
+
+  private static String lower(String message) {
+    if (message.length() > 1
+        && Character.isUpperCase(message.charAt(0))
+        && Character.isLowerCase(message.charAt(1))) {
+      return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+    return message;
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.format;
+
+import io.icebridge.bridge.spi.SqlState;
+import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.lake.Sql;
+import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.storage.DataFile;
+import io.icebridge.lake.type.ColumnNames;
+import io.icebridge.lake.type.DuckDBType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CSV: what the options leave open is found out for each file once, and then stated, so that a scan
+ * reads a file as it was understood when its columns were found. All columns are read as text and
+ * cast afterwards, because DuckDB's own conversion takes more than PostgreSQL's.
+ */
+final class CsvReader implements FormatReader {
+
+  private static final String EMPTY = "(empty)";
+  private static final String SNIFF =
+      "SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat,"
+          + " c.name, c.type FROM (SELECT *, unnest(Columns) AS c FROM sniff_csv(";
+
+  private final Engine engine;
+  private final TableOptions options;
+  private final FileMemory<CsvDialect> dialects = new FileMemory<>();
+
+  CsvReader(Engine engine, TableOptions options) {
+    this.engine = engine;
+    this.options = options;
+  }
+
+  @Override
+  public String countFrom(List<DataFile> files) {
+    return null;
+  }
+
+  @Override
+  public List<FileGroup> groups(List<DataFile> files) {
+    Map<CsvDialect, List<DataFile>> alike = new LinkedHashMap<>();
+    for (DataFile file : files) {
+      CsvDialect dialect = dialect(file).withoutTypes();
+      List<DataFile> members = alike.get(dialect);
+      if (members == null) {
+        members = new ArrayList<>();
+        alike.put(dialect, members);
+      }
+      members.add(file);
+    }
+    List<FileGroup> groups = new ArrayList<>(alike.size());
+    for (Map.Entry<CsvDialect, List<DataFile>> entry : alike.entrySet()) {
+      groups.add(group(entry.getKey(), entry.getValue()));
+    }
+    return groups;
+  }
+
+  private FileGroup group(CsvDialect dialect, List<DataFile> files) {
+    List<SourceColumn> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (CsvDialect.Column column : dialect.columns()) {
+      String name = ColumnNames.unique(column.name(), names);
+      names.add(name);
+      columns.add(new SourceColumn(name, Sql.name(column.name()), DuckDBType.VARCHAR));
+    }
+    HivePartitions.addColumns(options, files.get(0), columns);
+    return new FileGroup(
+        files,
+        columns,
+        dialect.from(files, options),
+        !dialect.header(),
+        dialect.dateFormat(),
+        dialect.timestampFormat());
+  }
+
+  private CsvDialect dialect(DataFile file) {
+    CsvDialect dialect = dialects.get(file);
+    if (dialect == null) {
+      dialect = sniff(file);
+      dialects.put(file, dialect);
+    }
+    return dialect;
+  }
+
+  private CsvDialect sniff(DataFile file) {
+    StringBuilder sql = new StringBuilder(SNIFF).append(Sql.literal(file.path()));
+    CsvDialect.appendGiven(sql, options);
+    if (options.sampleRows() != 0) {
+      sql.append(", sample_size = ").append(options.sampleRows());
+    }
+    List<String[]> rows = engine.rows(sql.append("))").toString());
+    if (rows.isEmpty()) {
+      throw WrapperException.of(
+          SqlState.FDW_INCONSISTENT_DESCRIPTOR_INFORMATION,
+          "CSV file \"" + file.path() + "\" has no columns");
+    }
+    String[] first = rows.get(0);
+    List<CsvDialect.Column> columns = new ArrayList<>(rows.size());
+    for (String[] row : rows) {
+      columns.add(new CsvDialect.Column(row[8], row[9]));
+    }
+    TableOptions.Csv given = options.csv();
+    return new CsvDialect(
+        given.delimiter() != null ? given.delimiter() : text(first[0]),
+        given.quote() != null ? given.quote() : text(first[1]),
+        given.escape() != null ? given.escape() : text(first[2]),
+        given.comment() != null ? given.comment() : text(first[3]),
+        Long.parseLong(first[4]),
+        given.header() != null ? given.header() : Boolean.parseBoolean(first[5]),
+        given.dateFormat() != null ? given.dateFormat() : nonStandard(first[6], "%Y-%m-%d"),
+        given.timestampFormat() != null
+            ? given.timestampFormat()
+            : nonStandard(first[7], "%Y-%m-%d %H:%M:%S"),
+        columns);
+  }
+
+  private static String text(String sniffed) {
+    return sniffed == null || sniffed.equals(EMPTY) ? "" : sniffed;
+  }
+
+  private static String nonStandard(String format, String standard) {
+    return format == null || format.isEmpty() || format.startsWith(standard) ? null : format;
+  }
+
+  @Override
+  public List<SourceColumn> infer(List<DataFile> files) {
+    List<SourceColumn> columns = new ArrayList<>();
+    for (SourceColumn column : groups(files.subList(0, 1)).get(0).columns()) {
+      DuckDBType type = null;
+      for (DataFile file : files) {
+        for (CsvDialect.Column other : dialect(file).columns()) {
+          if (Sql.name(other.name()).equals(column.sql())) {
+            DuckDBType found = DuckDBType.parse(other.type());
+            type = type == null ? found : CommonType.of(type, found);
+          }
+        }
+      }
+      columns.add(
+          new SourceColumn(column.name(), column.sql(), type == null ? DuckDBType.VARCHAR : type));
+    }
+    HivePartitions.inferTypes(options, files, columns);
+    return columns;
+  }
+
+  @Override
+  public double estimateRows(List<DataFile> files) {
+    int columns = dialect(files.get(0)).columns().size();
+    // About eight bytes for a value and its delimiter.
+    double bytes = Sampling.totalBytes(files) * TextSize.expansion(options, files);
+    return Math.max(1, bytes / (8.0 * Math.max(1, columns)));
+  }
+}

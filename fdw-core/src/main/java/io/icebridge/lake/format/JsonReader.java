@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.format;
+
+import io.icebridge.lake.Sql;
+import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.engine.ResultColumn;
+import io.icebridge.lake.storage.DataFile;
+import io.icebridge.lake.type.ColumnNames;
+import io.icebridge.lake.type.DuckDBType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * JSON: objects one after the other, on lines or in an array. Keys an object lacks are NULL.
+ *
+ * <p>Scalars are read as text and cast afterwards, because DuckDB's own conversion rounds {@code
+ * 1.5} to an integer.
+ */
+final class JsonReader implements FormatReader {
+
+  private static final long SAMPLED_WHOLLY = 4 << 20;
+
+  private final Engine engine;
+  private final TableOptions options;
+  private List<DataFile> describedFiles;
+  private List<ResultColumn> described;
+
+  JsonReader(Engine engine, TableOptions options) {
+    this.engine = engine;
+    this.options = options;
+  }
+
+  @Override
+  public String countFrom(List<DataFile> files) {
+    return "read_json(" + arguments(files) + ", columns = {'" + "icebridge" + "': 'JSON'})";
+  }
+
+  private String arguments(List<DataFile> files) {
+    StringBuilder sql = new StringBuilder(Sql.literals(FileGroup.paths(files)));
+    sql.append(", format = 'auto', records = 'true'");
+    if (options.compression() != null) {
+      sql.append(", compression = ").append(Sql.literal(options.compression()));
+    }
+    sql.append(", hive_partitioning = ").append(options.hivePartitioning());
+    if (options.hivePartitioning()) {
+      sql.append(", hive_types_autocast = false");
+    }
+    return sql.toString();
+  }
+
+  private List<ResultColumn> describe(List<DataFile> files) {
+    if (!files.equals(describedFiles)) {
+      StringBuilder sql = new StringBuilder("SELECT * FROM read_json(");
+      sql.append(Sql.literals(FileGroup.paths(files)));
+      sql.append(", format = 'auto', records = 'true', hive_partitioning = false");
+      if (options.compression() != null) {
+        sql.append(", compression = ").append(Sql.literal(options.compression()));
+      }
+      if (options.sampleRows() != 0) {
+        sql.append(", sample_size = ").append(options.sampleRows());
+      } else if (Sampling.totalBytes(files) <= SAMPLED_WHOLLY) {
+        sql.append(", sample_size = -1");
+      }
+      described = engine.describe(sql.append(')').toString());
+      describedFiles = files;
+    }
+    return described;
+  }
+
+  @Override
+  public List<FileGroup> groups(List<DataFile> files) {
+    StringBuilder types = new StringBuilder();
+    List<SourceColumn> columns = new ArrayList<>();
+    for (SourceColumn column : described(files)) {
+      DuckDBType type = textual(column.type());
+      columns.add(new SourceColumn(column.name(), column.sql(), type));
+      types.append(types.length() == 0 ? "" : ", ");
+      types.append(column.sql()).append(": ").append(Sql.literal(type.text()));
+    }
+    HivePartitions.addColumns(options, files.get(0), columns);
+    String from = "read_json(" + arguments(files) + ", columns = {" + types + "})";
+    return List.of(new FileGroup(files, columns, from, false, null, null));
+  }
+
+  private List<SourceColumn> described(List<DataFile> files) {
+    List<SourceColumn> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (ResultColumn column : describe(files)) {
+      String name = ColumnNames.unique(column.name(), names);
+      names.add(name);
+      columns.add(new SourceColumn(name, Sql.name(column.name()), DuckDBType.parse(column.type())));
+    }
+    return columns;
+  }
+
+  /** The same shape with text for every scalar. */
+  private static DuckDBType textual(DuckDBType type) {
+    if (type.is("JSON")) {
+      return type;
+    }
+    if (type.children().isEmpty()) {
+      return DuckDBType.VARCHAR;
+    }
+    StringBuilder text = new StringBuilder();
+    switch (type.name()) {
+      case "LIST":
+      case "ARRAY":
+        return DuckDBType.parse(textual(type.element()).text() + "[]");
+      case "MAP":
+        return DuckDBType.parse(
+            "MAP(VARCHAR, " + textual(type.children().get(1).type()).text() + ")");
+      default:
+        for (DuckDBType.Field field : type.children()) {
+          text.append(text.length() == 0 ? "STRUCT(" : ", ");
+          text.append(Sql.name(field.name())).append(' ').append(textual(field.type()).text());
+        }
+        return DuckDBType.parse(text.append(')').toString());
+    }
+  }
+
+  @Override
+  public List<SourceColumn> infer(List<DataFile> files) {
+    List<SourceColumn> columns = described(files);
+    HivePartitions.addColumns(options, files.get(0), columns);
+    HivePartitions.inferTypes(options, files, columns);
+    return columns;
+  }
+
+  @Override
+  public double estimateRows(List<DataFile> files) {
+    // About a hundred bytes for an object; a compressed file has many times its size in text.
+    return Math.max(1, Sampling.totalBytes(files) * TextSize.expansion(options, files) / 100);
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.table;
+
+import io.icebridge.bridge.spi.Cursor;
+import io.icebridge.bridge.spi.Estimate;
+import io.icebridge.bridge.spi.ExplainLine;
+import io.icebridge.bridge.spi.Explainable;
+import io.icebridge.bridge.spi.InferredColumn;
+import io.icebridge.bridge.spi.InferredType;
+import io.icebridge.bridge.spi.LimitPushdown;
+import io.icebridge.bridge.spi.ScanRequest;
+import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.format.FormatReader;
+import io.icebridge.lake.format.SourceColumn;
+import io.icebridge.lake.format.TableOptions;
+import io.icebridge.lake.storage.DataFile;
+import io.icebridge.lake.storage.Storage;
+import io.icebridge.lake.type.TypeInference;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table over data files.
+ *
+ * <p>Nothing about the files is kept from one statement to the next except what is bound to their
+ * version: the list of files is made when a scan starts.
+ */
+public final class LakeTable implements Explainable, LimitPushdown {
+
+  /** Batches of this many rows are quick to fill and to hand over. */
+  private static final long BATCH_ROWS = 8_192;
+
+  /** Where rows are only counted, a batch weighs nothing. */
+  private static final long COUNT_BATCH_ROWS = 122_880;
+
+  private final Engine engine;
+  private final Storage storage;
+  private final TableOptions options;
+  private final FormatReader reader;
+  private final ColumnMatch match;
+
+  /** A table with these options, read by this engine. */
+  public LakeTable(Engine engine, Storage storage, TableDefinition definition) {
+    this.engine = engine;
+    this.storage = storage;
+    this.options = TableOptions.of(definition.options());
+    this.reader = FormatReader.of(engine, options);
+    this.match = new ColumnMatch(options, definition.columns());
+  }
+
+  /** The columns a table over these files should have. */
+  public List<InferredColumn> inferColumns() {
+    List<InferredColumn> columns = new ArrayList<>();
+    for (SourceColumn column : reader.infer(files())) {
+      columns.add(InferredColumn.of(column.name(), TypeInference.infer(column.type())));
+    }
+    if (options.filename()) {
+      columns.add(InferredColumn.of(TableOptions.FILENAME_COLUMN, new InferredType.Named("text")));
+    }
+    return columns;
+  }
+
+  private List<DataFile> files() {
+    List<DataFile> files = new ArrayList<>();
+    for (String path : options.paths()) {
+      files.addAll(storage.list(path));
+    }
+    return files;
+  }
+
+  @Override
+  public Estimate estimate(ScanRequest request) {
+    return Estimate.ofRows(reader.estimateRows(files()));
+  }
+
+  @Override
+  public Cursor scan(ScanRequest request) {
+    List<DataFile> files = files();
+    boolean counting = request.columns().isEmpty();
+    return LakeCursor.open(
+        engine, sql(request, files), counting ? COUNT_BATCH_ROWS : BATCH_ROWS, request.analyze());
+  }
+
+  private String sql(ScanRequest request, List<DataFile> files) {
+    if (request.columns().isEmpty() && request.quals().isEmpty()) {
+      String from = reader.countFrom(files);
+      if (from != null) {
+        return ScanQuery.count(from, request.limit());
+      }
+    }
+    double rows = request.sampleRows() > 0 ? reader.estimateRows(files) : 0;
+    return new ScanQuery(match, request, rows).sql(reader.groups(files));
+  }
+
+  @Override
+  public boolean limit(ScanRequest request) {
+    return true;
+  }
+
+  @Override
+  public List<ExplainLine> explain(ScanRequest request, boolean verbose) {
+    List<DataFile> files = files();
+    List<ExplainLine> lines = new ArrayList<>();
+    lines.add(new ExplainLine("Files", files.size() + " of " + files.size()));
+    lines.add(new ExplainLine("DuckDB SQL", sql(request, files)));
+    return lines;
+  }
+}
