@@ -65,6 +65,16 @@ public final class DuckDBAccess {
     return DuckDBNative.duckdb_jdbc_execute(statement, NO_PARAMETERS);
   }
 
+  /** Runs statements whose results do not matter. */
+  public static void run(ByteBuffer connection, String sql) throws SQLException {
+    ByteBuffer statement = prepare(connection, sql);
+    try {
+      freeResult(execute(statement));
+    } finally {
+      release(statement);
+    }
+  }
+
   /** Frees a result. Comes after the release of a stream made from it. */
   public static void freeResult(ByteBuffer result) {
     DuckDBNative.duckdb_jdbc_free_result(result);

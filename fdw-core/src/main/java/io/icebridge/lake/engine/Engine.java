@@ -24,6 +24,10 @@ public final class Engine implements AutoCloseable {
 
   private static final int IDLE_CONNECTIONS = 4;
 
+  /** Settings of the built-in extensions, which are not known yet when a database opens. */
+  private static final String EXTENSION_SETTINGS =
+      "SET GLOBAL parquet_metadata_cache = true; SET GLOBAL TimeZone = 'UTC'";
+
   private final EngineSettings settings;
   private final ArrayDeque<EngineConnection> idle = new ArrayDeque<>();
   // Guarded by this, because interruptAll looks at it from another thread.
@@ -74,12 +78,23 @@ public final class Engine implements AutoCloseable {
   private EngineConnection connect() {
     try {
       if (root == null) {
-        root = DuckDBAccess.open(properties());
+        root = open();
       }
       return new EngineConnection(this, DuckDBAccess.connect(root), generation);
     } catch (SQLException failure) {
       throw translate(failure.getMessage(), failure);
     }
+  }
+
+  private ByteBuffer open() throws SQLException {
+    ByteBuffer database = DuckDBAccess.open(properties());
+    try {
+      DuckDBAccess.run(database, EXTENSION_SETTINGS);
+    } catch (SQLException failure) {
+      DuckDBAccess.disconnect(database);
+      throw failure;
+    }
+    return database;
   }
 
   void giveBack(EngineConnection connection) {
@@ -123,8 +138,6 @@ public final class Engine implements AutoCloseable {
     properties.put("allow_community_extensions", Boolean.FALSE);
     // Decimals leave in 32 or 64 bits where they fit.
     properties.put("arrow_output_version", "1.5");
-    properties.put("TimeZone", "UTC");
-    properties.put("parquet_metadata_cache", Boolean.TRUE);
     if (settings.memoryLimit() != null) {
       properties.put("memory_limit", settings.memoryLimit());
     }

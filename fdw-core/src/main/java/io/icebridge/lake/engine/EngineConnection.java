@@ -137,24 +137,18 @@ public final class EngineConnection implements AutoCloseable {
 
   private void setStreaming(boolean wanted) throws SQLException {
     if (streaming != wanted) {
-      run(wanted ? "SET jdbc_stream_results = true" : "SET jdbc_stream_results = false");
+      DuckDBAccess.run(
+          connection,
+          wanted ? "SET jdbc_stream_results = true" : "SET jdbc_stream_results = false");
       streaming = wanted;
     }
   }
 
   private void setProfiling(boolean wanted) throws SQLException {
     if (profiling != wanted) {
-      run(wanted ? "SET enable_profiling = 'no_output'" : "RESET enable_profiling");
+      DuckDBAccess.run(
+          connection, wanted ? "SET enable_profiling = 'no_output'" : "RESET enable_profiling");
       profiling = wanted;
-    }
-  }
-
-  private void run(String sql) throws SQLException {
-    ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
-    try {
-      DuckDBAccess.freeResult(DuckDBAccess.execute(statement));
-    } finally {
-      DuckDBAccess.release(statement);
     }
   }
 

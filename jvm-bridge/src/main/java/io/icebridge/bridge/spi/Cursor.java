@@ -32,6 +32,16 @@ public interface Cursor extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Turns the text of an error of the stream, which is all the Arrow interface carries, into the
+   * error to raise.
+   *
+   * @param message what the stream's {@code get_last_error} said
+   */
+  default RuntimeException failure(String message) {
+    return WrapperException.of(SqlState.FDW_ERROR, message);
+  }
+
   /** Frees everything. Never throws. */
   @Override
   void close();

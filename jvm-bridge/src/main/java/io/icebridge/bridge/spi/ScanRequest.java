@@ -13,13 +13,15 @@ import java.util.List;
  * @param order the order the wrapper said it returns; empty for none
  * @param limit the most rows that are needed, or -1; only set where the wrapper agreed
  * @param sampleRows where positive, any sample of about that many rows will do (for ANALYZE)
+ * @param analyze whether {@link Cursor#statistics} will be asked for
  */
 public record ScanRequest(
     List<ColumnDefinition> columns,
     List<Expression> quals,
     List<SortKey> order,
     long limit,
-    long sampleRows) {
+    long sampleRows,
+    boolean analyze) {
 
   public ScanRequest {
     columns = List.copyOf(columns);
