@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.entry;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.error.ErrorReport;
+import io.icebridge.bridge.spi.Cancellation;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The methods C calls. */
+public final class Entry {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * Calls under way, by the number C gave them: more than one only while a canceled one has not
+   * ended yet.
+   */
+  private static final ConcurrentHashMap<Long, Cancellation> RUNNING = new ConcurrentHashMap<>();
+
+  private static volatile Operations operations;
+
+  private Entry() {}
+
+  /**
+   * Makes the entry ready; called once, by the composition root.
+   *
+   * @param stop frees what the process holds outside of cursors; runs when the backend ends
+   */
+  public static void install(MessageReader reader, Runnable stop) {
+    operations = new Operations(reader, stop);
+  }
+
+  /**
+   * Carries out an operation. Throws nothing but what a VM out of memory cannot avoid: an error is
+   * an answer with the member {@code error}.
+   *
+   * @param id a negative number that {@link #cancel} will name
+   * @param request a JSON object in UTF-8
+   * @return a JSON object in UTF-8
+   */
+  public static byte[] call(long id, String operation, byte[] request) {
+    Cancellation cancellation = Cancellation.begin();
+    RUNNING.put(id, cancellation);
+    try {
+      return MAPPER.writeValueAsBytes(operations.perform(operation, MAPPER.readTree(request)));
+    } catch (Throwable thrown) {
+      return report(thrown);
+    } finally {
+      RUNNING.remove(id);
+      cancellation.end();
+    }
+  }
+
+  /**
+   * Asks a call (negative number) or a cursor (positive) to stop. Comes from a thread of its own,
+   * repeatedly until it has stopped.
+   */
+  public static void cancel(long id) {
+    if (id > 0) {
+      operations.cancelCursor(id);
+      return;
+    }
+    Cancellation running = RUNNING.get(id);
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  private static byte[] report(Throwable thrown) {
+    ErrorReport report = ErrorReport.of(thrown);
+    ObjectNode answer = MAPPER.createObjectNode();
+    ObjectNode error = answer.putObject("error");
+    error.put("sqlState", report.sqlState());
+    error.put("message", report.message());
+    error.put("detail", report.detail());
+    error.put("hint", report.hint());
+    error.put("stack", report.stack());
+    try {
+      return MAPPER.writeValueAsBytes(answer);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

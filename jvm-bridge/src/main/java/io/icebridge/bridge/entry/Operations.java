@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.ColumnInference;
+import io.icebridge.bridge.spi.OptionLevel;
+import io.icebridge.bridge.spi.PrivilegedWrapper;
+import io.icebridge.bridge.spi.SchemaImporter;
+import io.icebridge.bridge.spi.SqlState;
+import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.Wrapper;
+import io.icebridge.bridge.spi.WrapperException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The operations by name, and those about definitions. */
+final class Operations {
+
+  private final Runnable stop;
+  private final Wrappers wrappers;
+  private final Definitions definitions;
+  private final Transactions transactions = new Transactions();
+  private final Scans scans;
+  private final Writers writers;
+
+  Operations(MessageReader reader, Runnable stop) {
+    this.stop = stop;
+    this.definitions = new Definitions(reader);
+    this.wrappers = new Wrappers(definitions);
+    this.scans = new Scans(wrappers, transactions, new Requests(reader));
+    this.writers = new Writers(wrappers, transactions);
+  }
+
+  ObjectNode perform(String operation, JsonNode request) {
+    return switch (operation) {
+      case "plan" -> scans.plan(request);
+      case "support" -> scans.support(request);
+      case "explain" -> scans.explain(request);
+      case "scan.open" -> scans.open(request);
+      case "scan.error" -> scans.error(request);
+      case "scan.statistics" -> scans.statistics(request);
+      case "scan.close" -> scans.close(request);
+      case "modify.describe" -> writers.describe(request);
+      case "writer.open" -> writers.open(request);
+      case "writer.write" -> writers.write(request);
+      case "writer.finish" -> writers.finish(request);
+      case "writer.close" -> writers.close(request);
+      case "table.truncate" -> writers.truncate(request);
+      case "options.validate" -> validateOptions(request);
+      case "table.validate" -> validateTable(request);
+      case "table.infer" -> infer(request);
+      case "schema.import" -> importSchema(request);
+      case "transaction.pre_commit" -> done(transactions::preCommit);
+      case "transaction.commit" -> done(transactions::commit);
+      case "transaction.rollback" -> done(transactions::rollback);
+      case "transaction.release" -> done(() -> transactions.release(level(request)));
+      case "transaction.rollback_to" -> done(() -> transactions.rollbackTo(level(request)));
+      case "stop" -> done(this::stop);
+      default -> throw new IllegalArgumentException("unknown operation " + operation);
+    };
+  }
+
+  void cancelCursor(long cursor) {
+    scans.cancel(cursor);
+  }
+
+  private static ObjectNode done(Runnable action) {
+    action.run();
+    return Answers.object();
+  }
+
+  private static int level(JsonNode request) {
+    return request.get("level").asInt();
+  }
+
+  private void stop() {
+    scans.closeAll();
+    stop.run();
+  }
+
+  private ObjectNode validateOptions(JsonNode request) {
+    Wrapper wrapper = wrappers.create(request);
+    OptionLevel level = OptionLevel.valueOf(request.get("level").asText());
+    Map<String, String> options = Definitions.options(request.get("options"));
+    if (level == OptionLevel.SERVER || level == OptionLevel.FOREIGN_DATA_WRAPPER) {
+      options.remove("wrapper");
+      options.remove("classpath");
+    }
+    OptionCheck.check(wrapper, level, options);
+    ObjectNode answer = Answers.object();
+    if (wrapper instanceof PrivilegedWrapper privileged) {
+      Answers.texts(answer, "roles", privileged.requiredRoles(level, options));
+    }
+    return answer;
+  }
+
+  private ObjectNode validateTable(JsonNode request) {
+    JsonNode relation = request.get("relation");
+    Wrapper wrapper = wrappers.of(relation);
+    TableDefinition table = wrappers.definition(relation);
+    OptionCheck.check(wrapper, OptionLevel.FOREIGN_TABLE, table.options());
+    for (ColumnDefinition column : table.columns()) {
+      OptionCheck.check(wrapper, OptionLevel.COLUMN, column.options());
+    }
+    ObjectNode answer = Answers.object();
+    if (wrapper instanceof PrivilegedWrapper privileged) {
+      Answers.texts(
+          answer, "roles", privileged.requiredRoles(OptionLevel.FOREIGN_TABLE, table.options()));
+    }
+    return answer;
+  }
+
+  private ObjectNode infer(JsonNode request) {
+    JsonNode relation = request.get("relation");
+    Wrapper wrapper = wrappers.of(relation);
+    ObjectNode answer = Answers.object();
+    TableDefinition table = definitions.table(relation);
+    OptionCheck.check(wrapper, OptionLevel.FOREIGN_TABLE, table.options());
+    if (!(wrapper instanceof ColumnInference inference)) {
+      throw WrapperException.of(
+              SqlState.FDW_ERROR, "the columns of this foreign table cannot be inferred")
+          .withHint("Give the table a list of columns.");
+    }
+    if (wrapper instanceof PrivilegedWrapper privileged) {
+      Answers.texts(
+          answer, "roles", privileged.requiredRoles(OptionLevel.FOREIGN_TABLE, table.options()));
+    }
+    // C checks the roles first and asks again: nobody may learn about files they may not read.
+    if (!request.path("permitted").asBoolean(false)) {
+      return answer;
+    }
+    Answers.columns(answer, inference.inferColumns(table));
+    return answer;
+  }
+
+  private ObjectNode importSchema(JsonNode request) {
+    Wrapper wrapper = wrappers.of(request);
+    if (!(wrapper instanceof SchemaImporter importer)) {
+      throw WrapperException.unsupported(
+              "this foreign-data wrapper does not support IMPORT FOREIGN SCHEMA")
+          .withHint("Create the foreign tables one by one.");
+    }
+    List<String> tables = new ArrayList<>();
+    for (JsonNode table : request.get("tables")) {
+      tables.add(table.asText());
+    }
+    return Answers.tables(
+        importer.importSchema(
+            new SchemaImporter.Request(
+                Definitions.server(request.get("server")),
+                request.get("schema").asText(),
+                SchemaImporter.Selection.valueOf(request.get("selection").asText()),
+                tables,
+                Definitions.options(request.get("options")))));
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.Table;
+import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.bridge.spi.WritableTable;
+import io.icebridge.bridge.spi.Writer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Running INSERT, UPDATE, DELETE and TRUNCATE. */
+final class Writers {
+
+  private final Wrappers wrappers;
+  private final Transactions transactions;
+  private final Map<Long, Writer> writers = new HashMap<>();
+
+  Writers(Wrappers wrappers, Transactions transactions) {
+    this.wrappers = wrappers;
+    this.transactions = transactions;
+  }
+
+  /** Whether a table can be written to, and the numbers of the columns that name its rows. */
+  ObjectNode describe(JsonNode request) {
+    ObjectNode answer = Answers.object();
+    boolean writable = wrappers.table(request.get("relation")) instanceof WritableTable;
+    answer.put("writable", writable);
+    ArrayNode numbers = answer.putArray("rowId");
+    if (writable) {
+      for (ColumnDefinition column : writable(request).rowId()) {
+        numbers.add(column.number());
+      }
+    }
+    return answer;
+  }
+
+  ObjectNode open(JsonNode request) {
+    JsonNode relation = request.get("relation");
+    ObjectNode answer = Answers.object();
+    answer.put("listening", transactions.touch(wrappers.of(relation), request.path("transaction")));
+    WritableTable table = writable(request);
+    TableDefinition definition = wrappers.definition(relation);
+    List<ColumnDefinition> columns = Definitions.columns(definition, request.get("columns"));
+    Writer writer =
+        switch (request.get("kind").asText()) {
+          case "insert" -> table.insert(columns);
+          case "update" -> table.update(columns);
+          case "delete" -> table.delete();
+          default -> throw new IllegalArgumentException(request.get("kind").asText());
+        };
+    writers.put(request.get("writer").asLong(), writer);
+    return answer;
+  }
+
+  ObjectNode write(JsonNode request) {
+    Writer writer = writers.get(request.get("writer").asLong());
+    long rows = writer.write(request.get("array").asLong(), request.get("schema").asLong());
+    return Answers.object().put("rows", rows);
+  }
+
+  ObjectNode finish(JsonNode request) {
+    writers.get(request.get("writer").asLong()).finish();
+    return Answers.object();
+  }
+
+  ObjectNode close(JsonNode request) {
+    Writer writer = writers.remove(request.get("writer").asLong());
+    if (writer != null) {
+      writer.close();
+    }
+    return Answers.object();
+  }
+
+  ObjectNode truncate(JsonNode request) {
+    ObjectNode answer = Answers.object();
+    answer.put(
+        "listening",
+        transactions.touch(wrappers.of(request.get("relation")), request.path("transaction")));
+    writable(request).truncate();
+    return answer;
+  }
+
+  private WritableTable writable(JsonNode request) {
+    Table table = wrappers.table(request.get("relation"));
+    if (table instanceof WritableTable writable) {
+      return writable;
+    }
+    throw WrapperException.unsupported(
+            "foreign table \"" + request.get("relation").get("name").asText() + "\" is read-only")
+        .withDetail("Its wrapper does not take changes.");
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Exceptions as PostgreSQL errors. */
+package io.icebridge.bridge.error;
