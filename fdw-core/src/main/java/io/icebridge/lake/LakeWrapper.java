@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.ColumnInference;
 import io.icebridge.bridge.spi.InferredColumn;
 import io.icebridge.bridge.spi.OptionDefinition;
 import io.icebridge.bridge.spi.OptionLevel;
+import io.icebridge.bridge.spi.PrivilegedWrapper;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.TableDefinition;
 import io.icebridge.lake.engine.Engine;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Parquet, CSV and JSON files as tables. */
-public final class LakeWrapper implements ColumnInference {
+public final class LakeWrapper implements ColumnInference, PrivilegedWrapper {
 
   private static volatile Engine engine = new Engine(EngineSettings.defaults());
 
@@ -48,6 +49,12 @@ public final class LakeWrapper implements ColumnInference {
     if (level == OptionLevel.FOREIGN_TABLE) {
       TableOptions.of(options);
     }
+  }
+
+  /** A path is one of the server's files, as long as there are no object stores. */
+  @Override
+  public List<String> requiredRoles(OptionLevel level, Map<String, String> options) {
+    return level == OptionLevel.FOREIGN_TABLE ? List.of("pg_read_server_files") : List.of();
   }
 
   @Override
