@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * call.c
+ *    Every call of Java goes through here: start the VM, convert the request to UTF-8, hand it to the Java thread, wait
+ *    open to interrupts, pass on what Java logged, raise what Java threw.
+ */
+#include "postgres.h"
+
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "storage/ipc.h"
+
+#include "call.h"
+#include "host.h"
+#include "java_thread.h"
+#include "message.h"
+#include "vm.h"
+
+typedef struct CallTask
+{
+    JavaTask task;
+    char *operation;
+    char *request;
+    char *answer;
+} CallTask;
+
+/* Numbers of calls, negative to tell them from cursors. */
+static int64_t last_call;
+
+static void
+call_routine(JNIEnv *env, JavaTask *task)
+{
+    CallTask *call = (CallTask *) task;
+
+    if (env != NULL)
+        call->answer = vm_call_entry(env, task->cancel_id, call->operation, call->request);
+}
+
+static void
+call_dispose(JavaTask *task)
+{
+    CallTask *call = (CallTask *) task;
+
+    free(call->operation);
+    free(call->request);
+    free(call->answer);
+    free(call);
+}
+
+/* A task for a call; the strings are copied. NULL where memory is out. */
+static CallTask *
+make_task(const char *operation, const char *request)
+{
+    CallTask *call = calloc(1, sizeof(CallTask));
+    char *utf8 = pg_server_to_any(request, (int) strlen(request), PG_UTF8);
+
+    if (call == NULL)
+        return NULL;
+    java_task_init(&call->task, call_routine, call_dispose);
+    call->task.cancel_id = --last_call;
+    call->operation = strdup(operation);
+    call->request = strdup(utf8);
+    if (call->operation == NULL || call->request == NULL)
+    {
+        java_release(&call->task);
+        return NULL;
+    }
+    return call;
+}
+
+/* Raises the error Java answered with. */
+void
+raise_java_error(JsonbContainer *error)
+{
+    char *state = message_get_text(error, "sqlState");
+    char *message = message_get_text(error, "message");
+    char *detail = message_get_text(error, "detail");
+    char *hint = message_get_text(error, "hint");
+    char *stack = message_get_text(error, "stack");
+    int code = ERRCODE_INTERNAL_ERROR;
+
+    if (state != NULL && strlen(state) == 5)
+        code = MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4]);
+    if (stack != NULL)
+        ereport(DEBUG1, (errmsg_internal("icebridge: Java stack trace"), errdetail_internal("%s", stack)));
+    ereport(ERROR, (errcode(code), errmsg_internal("%s", message == NULL ? "unknown error in Java" : message),
+                    detail == NULL ? 0 : errdetail_internal("%s", detail), hint == NULL ? 0 : errhint("%s", hint)));
+}
+
+/* Turns an answer into JSON and raises its error. NULL (out of memory in Java) is an ERROR as well. */
+static JsonbContainer *
+read_answer(const char *answer)
+{
+    JsonbContainer *message;
+    JsonbContainer *error;
+
+    if (answer == NULL)
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("the Java virtual machine is out of memory"),
+                        errhint("Raise icebridge.max_heap for this database or role, and reconnect.")));
+    message = message_parse(answer);
+    error = message_get_container(message, "error");
+    if (error != NULL)
+        raise_java_error(error);
+    return message;
+}
+
+/* How long a backend that ends waits for Java to close its cursors and files. */
+#define STOP_TIMEOUT_MS 500
+
+/* The backend ends: close DuckDB, then leave without waiting for Java's threads. */
+static void
+stop_java(int code, Datum unused)
+{
+    (void) icebridge_call_quietly("stop", "{}", STOP_TIMEOUT_MS);
+    vm_leave_at_exit();
+}
+
+/* Has stop_java() called when this process ends; the first thing done for a VM. */
+static void
+watch_exit(void)
+{
+    static int watching;
+
+    if (watching == MyProcPid)
+        return;
+    watching = MyProcPid;
+    on_proc_exit(stop_java, (Datum) 0);
+}
+
+/*
+ * Calls an operation of Entry and returns its answer, palloc-ed in the current context. Starts the VM if need be. Any
+ * exception, cancel or termination is raised as an error; Java then owns nothing of ours.
+ */
+JsonbContainer *
+icebridge_call(const char *operation, const char *request)
+{
+    CallTask *call;
+    char *answer = NULL;
+    JsonbContainer *message;
+
+    watch_exit();
+    vm_start();
+    java_make_way();
+    call = make_task(operation, request);
+    if (call == NULL)
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    PG_TRY();
+    {
+        java_submit(&call->task);
+        java_wait(&call->task);
+        answer = call->answer == NULL ? NULL : pstrdup(call->answer);
+    }
+    PG_FINALLY();
+    {
+        java_release(&call->task);
+    }
+    PG_END_TRY();
+    host_flush_log();
+    message = read_answer(answer);
+    return message;
+}
+
+/*
+ * Calls an operation where no error may be raised and no interrupt served: ends of transactions, exit. Returns NULL
+ * where the VM is not there or the answer did not come in time; an error becomes a WARNING.
+ */
+JsonbContainer *
+icebridge_call_quietly(const char *operation, const char *request, int timeout_ms)
+{
+    CallTask *call;
+    JsonbContainer *message = NULL;
+    JsonbContainer *error;
+
+    if (!vm_is_started() || java_death() != NULL)
+        return NULL;
+    call = make_task(operation, request);
+    if (call == NULL)
+        return NULL;
+    java_submit(&call->task);
+    if (java_wait_quietly(&call->task, timeout_ms) && call->answer != NULL)
+        message = message_parse(call->answer);
+    java_release(&call->task);
+    error = message == NULL ? NULL : message_get_container(message, "error");
+    if (error != NULL)
+    {
+        char *text = message_get_text(error, "message");
+
+        ereport(WARNING, (errmsg("icebridge: %s failed: %s", operation, text == NULL ? "" : text)));
+        return NULL;
+    }
+    return message;
+}
+
+/* Calls an operation and does not wait, e.g. to close a cursor while an error unwinds. Never raises an ERROR. */
+void
+icebridge_call_detached(const char *operation, const char *request)
+{
+    CallTask *call = make_task(operation, request);
+
+    if (call != NULL)
+        java_run_detached(&call->task);
+}

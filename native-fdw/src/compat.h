@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * compat.h
+ *    The differences between PostgreSQL 15, 16, 17 and 18 that touch us, all of them here.
+ */
+#ifndef ICEBRIDGE_COMPAT_H
+#define ICEBRIDGE_COMPAT_H
+
+#include "postgres.h"
+
+#include "catalog/pg_foreign_server.h"
+#include "commands/explain.h"
+#include "fmgr.h"
+#include "optimizer/inherit.h"
+#include "optimizer/pathnode.h"
+#include "utils/acl.h"
+#include "utils/pg_locale.h"
+#include "utils/wait_event.h"
+
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
+#include "commands/explain_state.h"
+#endif
+
+/* Until 16 PG_FUNCTION_INFO_V1() does not export the function, and we hide what is not exported. */
+#define EXPORTED_FUNCTION(name)                                                                                        \
+    extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                                                   \
+    PG_FUNCTION_INFO_V1(name)
+
+/* 17 added fdw_restrictinfo, 18 added disabled_nodes. */
+static inline ForeignPath *
+compat_foreign_scan_path(PlannerInfo *root, RelOptInfo *rel, double rows, Cost startup_cost, Cost total_cost,
+                         List *pathkeys, Relids required_outer, List *fdw_private)
+{
+#if PG_VERSION_NUM >= 180000
+    return create_foreignscan_path(root, rel, NULL, rows, 0, startup_cost, total_cost, pathkeys, required_outer, NULL,
+                                   NIL, fdw_private);
+#elif PG_VERSION_NUM >= 170000
+    return create_foreignscan_path(root, rel, NULL, rows, startup_cost, total_cost, pathkeys, required_outer, NULL, NIL,
+                                   fdw_private);
+#else
+    return create_foreignscan_path(root, rel, NULL, rows, startup_cost, total_cost, pathkeys, required_outer, NULL,
+                                   fdw_private);
+#endif
+}
+
+/* 18 gave pathkeys a CompareType instead of a btree strategy. */
+#if PG_VERSION_NUM >= 180000
+#define compat_pathkey_descending(pathkey) ((pathkey)->pk_cmptype == COMPARE_GT)
+#else
+#define compat_pathkey_descending(pathkey) ((pathkey)->pk_strategy == BTGreaterStrategyNumber)
+#endif
+
+/* 16 made object_aclcheck() general. */
+#if PG_VERSION_NUM >= 160000
+#define compat_foreign_server_aclcheck(server, role, mode) object_aclcheck(ForeignServerRelationId, server, role, mode)
+#else
+#define compat_foreign_server_aclcheck(server, role, mode) pg_foreign_server_aclcheck(server, role, mode)
+#endif
+
+/* 16 moved the columns an UPDATE names, with those generated from them, into the planner. */
+static inline Bitmapset *
+compat_updated_columns(PlannerInfo *root, RangeTblEntry *entry, RelOptInfo *rel)
+{
+#if PG_VERSION_NUM >= 160000
+    return get_rel_all_updated_cols(root, rel);
+#else
+    return bms_union(entry->updatedCols, entry->extraUpdatedCols);
+#endif
+}
+
+/* 16 gave typeStringToTypeName() an error context. */
+#if PG_VERSION_NUM >= 160000
+#define compat_type_name_from_string(text) typeStringToTypeName(text, NULL)
+#else
+#define compat_type_name_from_string(text) typeStringToTypeName(text)
+#endif
+
+/* Accepts every member of an equivalence class; the callback's type is the same in all versions. */
+static inline bool
+compat_any_member(PlannerInfo *root, RelOptInfo *rel, EquivalenceClass *ec, EquivalenceMember *em, void *arg)
+{
+    return true;
+}
+
+/* 18 made the test for byte order a member of the locale. */
+#if PG_VERSION_NUM >= 180000
+#define compat_collation_is_c(collation) (pg_newlocale_from_collation(collation)->collate_is_c)
+#else
+#define compat_collation_is_c(collation) lc_collate_is_c(collation)
+#endif
+
+#endif

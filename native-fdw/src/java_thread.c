@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * java_thread.c
+ *    One native thread per backend carries out everything that may enter Java or DuckDB; the main thread waits on its
+ *    latch and so stays open to every interrupt PostgreSQL knows.
+ *
+ * Why not call Java on the main thread: a call may last minutes, and only the main thread can serve cancel, timeouts,
+ * termination, recovery conflicts and a lost client. Here all of them are PostgreSQL's ordinary CHECK_FOR_INTERRUPTS. A
+ * task that is still running when an interrupt raises an error is told to stop and left behind; it owns all it touches.
+ * The next call waits for it a while, and after that the thread is abandoned: it ends by itself when its work is done.
+ *
+ * Every thread made here has all signals blocked, so handlers of PostgreSQL run on the main thread only; the VM's and
+ * DuckDB's own threads inherit that.
+ */
+#include "postgres.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <time.h>
+
+#include "miscadmin.h"
+#include "pgstat.h"
+#include "storage/latch.h"
+#include "storage/proc.h"
+#include "utils/timestamp.h"
+
+#include "compat.h"
+#include "host.h"
+#include "java_thread.h"
+#include "vm.h"
+
+/* How long a call waits behind a canceled one before that one's thread is given up. */
+#define ABANDON_AFTER_MS 5000
+
+/* The Java thread's stack: expression trees are read recursively; untouched pages cost nothing. */
+#define STACK_BYTES (8 * 1024 * 1024)
+
+/* How often a canceled task is told again: DuckDB forgets an interrupt that comes just before a query begins. */
+#define CANCEL_REPEAT_MS 10
+
+typedef struct JavaThread
+{
+    pthread_mutex_t mutex;
+    pthread_cond_t wakeup;
+    JavaTask *head;
+    JavaTask *tail;
+    JavaTask *current;
+    bool abandoned;
+} JavaThread;
+
+/* The thread that takes new tasks; NULL before the first. */
+static JavaThread *active;
+
+/* Why the VM can do nothing more in this process; NULL while it lives. Written once, by any thread. */
+static _Atomic(const char *) death;
+
+/*
+ * Starts a detached thread with all signals blocked. Returns 0 or an errno.
+ */
+int
+java_thread_spawn(void *(*start)(void *), void *argument)
+{
+    pthread_t id;
+    pthread_attr_t attributes;
+    sigset_t all;
+    sigset_t before;
+    int result;
+
+    sigfillset(&all);
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    result = pthread_create(&id, &attributes, start, argument);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return result;
+}
+
+/* Sets up a task; the caller holds the only reference. */
+void
+java_task_init(JavaTask *task, JavaRoutine routine, void (*dispose)(JavaTask *))
+{
+    task->routine = routine;
+    task->dispose = dispose;
+    task->cancel_id = 0;
+    atomic_init(&task->references, 1);
+    atomic_init(&task->done, false);
+    atomic_init(&task->canceled, false);
+    task->next = NULL;
+}
+
+/* Lets go of a task. Any thread. */
+void
+java_release(JavaTask *task)
+{
+    if (task != NULL && atomic_fetch_sub(&task->references, 1) == 1)
+        task->dispose(task);
+}
+
+/*
+ * Says that the VM is gone for good. Called on any thread, also by the VM's exit hooks, so it does nothing but an
+ * atomic store and SetLatch(), which PostgreSQL makes safe for signal handlers. `reason` is never freed.
+ */
+void
+java_declare_dead(const char *reason)
+{
+    const char *expected = NULL;
+
+    atomic_compare_exchange_strong(&death, &expected, reason);
+    SetLatch(MyLatch);
+}
+
+/* Why the VM is gone, or NULL. */
+const char *
+java_death(void)
+{
+    return atomic_load(&death);
+}
+
+/* Waits for the next task of a thread; NULL where the thread is abandoned and has none left. */
+static JavaTask *
+take_task(JavaThread *self)
+{
+    JavaTask *task;
+
+    pthread_mutex_lock(&self->mutex);
+    while (self->head == NULL && !self->abandoned)
+        pthread_cond_wait(&self->wakeup, &self->mutex);
+    task = self->head;
+    if (task != NULL)
+    {
+        self->head = task->next;
+        if (self->head == NULL)
+            self->tail = NULL;
+    }
+    self->current = task;
+    pthread_mutex_unlock(&self->mutex);
+    return task;
+}
+
+/* The loop of a Java thread. The VM does not exist yet when the first task, which makes it, runs: it gets no
+ * environment. */
+static void *
+java_thread_main(void *argument)
+{
+    JavaThread *self = argument;
+    JNIEnv *env = NULL;
+    JavaTask *task;
+
+    while ((task = take_task(self)) != NULL)
+    {
+        if (env == NULL)
+            env = vm_attach_current_thread();
+        task->routine(env, task);
+
+        pthread_mutex_lock(&self->mutex);
+        self->current = NULL;
+        pthread_mutex_unlock(&self->mutex);
+        atomic_store(&task->done, true);
+        SetLatch(MyLatch);
+        java_release(task);
+    }
+    if (env != NULL)
+        vm_detach_current_thread();
+    pthread_mutex_destroy(&self->mutex);
+    pthread_cond_destroy(&self->wakeup);
+    free(self);
+    return NULL;
+}
+
+/* Makes a new thread the active one. Raises an ERROR where the system gives none. */
+static void
+start_thread(void)
+{
+    JavaThread *thread = calloc(1, sizeof(JavaThread));
+    int result;
+
+    if (thread == NULL)
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    pthread_mutex_init(&thread->mutex, NULL);
+    pthread_cond_init(&thread->wakeup, NULL);
+    result = java_thread_spawn(java_thread_main, thread);
+    if (result != 0)
+    {
+        free(thread);
+        errno = result;
+        ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_RESOURCES), errmsg("could not start the Java thread: %m"),
+                        errhint("Raise the limit of processes for the server's operating-system user.")));
+    }
+    active = thread;
+}
+
+/* Raises FATAL if the VM has died: nothing Java holds for this session can be trusted or freed any more. */
+static void
+check_alive(void)
+{
+    const char *reason = java_death();
+
+    if (reason != NULL)
+        ereport(FATAL, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("the Java virtual machine of this session has ended"),
+                        errdetail("%s", reason), errhint("Reconnect. The server log may say more.")));
+}
+
+/* Waits on the latch; returns at the latest after timeout_ms (-1: no limit). */
+static void
+wait_latch(int timeout_ms)
+{
+    int events = WL_LATCH_SET | WL_EXIT_ON_PM_DEATH | (timeout_ms >= 0 ? WL_TIMEOUT : 0);
+
+    (void) WaitLatch(MyLatch, events, timeout_ms, PG_WAIT_EXTENSION);
+    ResetLatch(MyLatch);
+}
+
+/* Whether the active thread is still busy with a task that was canceled. */
+static bool
+stuck(void)
+{
+    bool result;
+
+    if (active == NULL)
+        return false;
+    pthread_mutex_lock(&active->mutex);
+    result = active->current != NULL && atomic_load(&active->current->canceled);
+    pthread_mutex_unlock(&active->mutex);
+    return result;
+}
+
+/*
+ * Makes sure a new task will be taken soon: waits, open to interrupts, for a canceled one to end, and where it does
+ * not, leaves its thread behind and goes on with a new one. What is queued on the old thread still runs there.
+ */
+void
+java_make_way(void)
+{
+    int waited_ms = 0;
+
+    check_alive();
+    while (stuck() && waited_ms < ABANDON_AFTER_MS)
+    {
+        wait_latch(10);
+        CHECK_FOR_INTERRUPTS();
+        waited_ms += 10;
+    }
+    if (stuck())
+    {
+        JavaThread *thread = active;
+
+        active = NULL;
+        pthread_mutex_lock(&thread->mutex);
+        thread->abandoned = true;
+        pthread_cond_signal(&thread->wakeup);
+        pthread_mutex_unlock(&thread->mutex);
+        ereport(LOG, (errmsg("icebridge: a canceled call has not returned after %d ms; its thread is left behind",
+                             ABANDON_AFTER_MS)));
+    }
+}
+
+/* Queues a task; the queue takes a reference of its own. Raises an ERROR only where no thread can be started. */
+void
+java_submit(JavaTask *task)
+{
+    if (active == NULL)
+        start_thread();
+    atomic_fetch_add(&task->references, 1);
+    task->next = NULL;
+    pthread_mutex_lock(&active->mutex);
+    if (active->tail != NULL)
+        active->tail->next = task;
+    else
+        active->head = task;
+    active->tail = task;
+    pthread_cond_signal(&active->wakeup);
+    pthread_mutex_unlock(&active->mutex);
+}
+
+/*
+ * Queues a task nobody waits for and lets go of it. Never raises an ERROR, so it may be used while a transaction
+ * aborts; where there is no thread or no VM, what the task would have freed is gone as well.
+ */
+void
+java_run_detached(JavaTask *task)
+{
+    if (active != NULL && java_death() == NULL)
+        java_submit(task);
+    java_release(task);
+}
+
+/*
+ * Waits until a task is done, open to interrupts. Where one raises an error the task is canceled and the error goes on;
+ * the caller lets go of the task in any case.
+ */
+void
+java_wait(JavaTask *task)
+{
+    while (!atomic_load(&task->done))
+    {
+        check_alive();
+        wait_latch(-1);
+        if (atomic_load(&task->done))
+            break;
+        PG_TRY();
+        {
+            CHECK_FOR_INTERRUPTS();
+        }
+        PG_CATCH();
+        {
+            java_cancel(task);
+            PG_RE_THROW();
+        }
+        PG_END_TRY();
+        host_flush_log();
+    }
+    check_alive();
+}
+
+/*
+ * Waits at most timeout_ms, deaf to interrupts, for the ends of transactions and processes, where no error may be
+ * raised. Returns whether the task is done; where it is not, it has been canceled.
+ */
+bool
+java_wait_quietly(JavaTask *task, int timeout_ms)
+{
+    TimestampTz end = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), timeout_ms);
+
+    while (!atomic_load(&task->done) && java_death() == NULL)
+    {
+        long rest = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), end);
+
+        if (rest <= 0)
+        {
+            java_cancel(task);
+            return false;
+        }
+        wait_latch((int) rest);
+    }
+    SetLatch(MyLatch); /* whatever else woke us must not be lost */
+    return atomic_load(&task->done);
+}
+
+/* Tells Java to stop a task, again and again until it is done. Runs on a thread of its own, which holds a reference. */
+static void *
+cancel_thread_main(void *argument)
+{
+    JavaTask *task = argument;
+    struct timespec pause = {0, CANCEL_REPEAT_MS * 1000000L};
+    JNIEnv *env = vm_attach_current_thread();
+
+    while (env != NULL && !atomic_load(&task->done) && java_death() == NULL)
+    {
+        vm_cancel(env, task->cancel_id);
+        nanosleep(&pause, NULL);
+    }
+    if (env != NULL)
+        vm_detach_current_thread();
+    java_release(task);
+    return NULL;
+}
+
+/*
+ * Cancels a task. The main thread does not do it itself because a thread that enters Java once is known to the VM (its
+ * stack is guarded, it takes part in safepoints), and the main thread shall stay PostgreSQL's alone.
+ */
+void
+java_cancel(JavaTask *task)
+{
+    if (atomic_load(&task->done) || atomic_exchange(&task->canceled, true))
+        return;
+    atomic_fetch_add(&task->references, 1);
+    if (java_thread_spawn(cancel_thread_main, task) != 0)
+        java_release(task);
+}

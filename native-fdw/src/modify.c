@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * modify.c
+ *    INSERT, UPDATE, DELETE, COPY FROM and TRUNCATE on wrappers that can write: rows gather in Arrow batches, which
+ * Java takes over one by one.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "commands/defrem.h"
+#include "executor/executor.h"
+#include "foreign/fdwapi.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "optimizer/appendinfo.h"
+#include "parser/parsetree.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+#include "arrow_writer.h"
+#include "call.h"
+#include "compat.h"
+#include "fdw.h"
+#include "message.h"
+#include "relation.h"
+#include "sink.h"
+#include "transaction.h"
+
+/* One INSERT, UPDATE or DELETE under way. */
+typedef struct Modification
+{
+    Sink *sink;
+    List *row_id;     /* attribute numbers that name a row */
+    AttrNumber *junk; /* where the plan's rows carry them, parallel */
+    List *columns;    /* attribute numbers that are written */
+    Datum *values;    /* a row of the sink */
+    bool *nulls;
+} Modification;
+
+/* What Java says about writing to a table: {"writable": …, "rowId": […]}. */
+static JsonbContainer *
+describe_modify(Oid relation, Oid user)
+{
+    return icebridge_call("modify.describe", psprintf("{\"relation\":%s}", describe_relation(relation, user)));
+}
+
+/* The attribute numbers of a table's row id; an ERROR where it has none. */
+static List *
+row_id_columns(Relation relation)
+{
+    JsonbContainer *answer = describe_modify(RelationGetRelid(relation), GetUserId());
+    JsonbContainer *numbers = message_get_container(answer, "rowId");
+    List *columns = NIL;
+
+    for (int i = 0; i < message_length(numbers); i++)
+        columns = lappend_int(columns, message_element_number(numbers, i));
+    if (columns == NIL)
+        ereport(ERROR,
+                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                 errmsg("cannot update or delete rows of foreign table \"%s\"", RelationGetRelationName(relation)),
+                 errdetail("Its wrapper names no row.")));
+    return columns;
+}
+
+/* The name under which a plan carries a row id column. */
+static char *
+junk_name(AttrNumber attribute)
+{
+    return psprintf("icebridge_row_id_%d", attribute);
+}
+
+/* AddForeignUpdateTargets: the columns that name a row travel along, as they were when it was read. */
+void
+fdw_add_row_identity(PlannerInfo *root, Index rtindex, RangeTblEntry *target, Relation relation)
+{
+    ListCell *cell;
+
+    foreach (cell, row_id_columns(relation))
+    {
+        Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(relation), lfirst_int(cell) - 1);
+        Var *column =
+            makeVar(rtindex, attribute->attnum, attribute->atttypid, attribute->atttypmod, attribute->attcollation, 0);
+
+        add_row_identity_var(root, column, rtindex, junk_name(attribute->attnum));
+    }
+}
+
+/* IsForeignRelUpdatable */
+int
+fdw_is_updatable(Relation relation)
+{
+    JsonbContainer *answer = describe_modify(RelationGetRelid(relation), GetUserId());
+    int events = 0;
+
+    if (message_get_bool(answer, "writable", false))
+        events |= 1 << CMD_INSERT;
+    if (message_length(message_get_container(answer, "rowId")) > 0)
+        events |= (1 << CMD_UPDATE) | (1 << CMD_DELETE);
+    return events;
+}
+
+/* All columns an INSERT writes. */
+static List *
+all_columns(Relation relation)
+{
+    List *columns = NIL;
+
+    for (int i = 0; i < RelationGetDescr(relation)->natts; i++)
+        if (!TupleDescAttr(RelationGetDescr(relation), i)->attisdropped)
+            columns = lappend_int(columns, i + 1);
+    return columns;
+}
+
+/* The columns an UPDATE writes: those it names, and generated ones that depend on them. */
+static List *
+updated_columns(PlannerInfo *root, RangeTblEntry *entry, RelOptInfo *rel, Relation relation)
+{
+    Bitmapset *attributes = compat_updated_columns(root, entry, rel);
+    List *columns = NIL;
+    int member = -1;
+
+    /* A BEFORE trigger may change any column. */
+    if (relation->trigdesc != NULL && relation->trigdesc->trig_update_before_row)
+        return all_columns(relation);
+    while ((member = bms_next_member(attributes, member)) >= 0)
+        columns = lappend_int(columns, member + FirstLowInvalidHeapAttributeNumber);
+    return columns;
+}
+
+/* PlanForeignModify: the list of the columns that are written is all a plan has to remember. */
+List *
+fdw_plan_modify(PlannerInfo *root, ModifyTable *plan, Index result_relation, int subplan_index)
+{
+    RangeTblEntry *entry = planner_rt_fetch(result_relation, root);
+    Relation relation = table_open(entry->relid, NoLock);
+    List *columns = NIL;
+
+    if (plan->onConflictAction != ONCONFLICT_NONE)
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("INSERT with ON CONFLICT is not supported on foreign table \"%s\"",
+                               RelationGetRelationName(relation)),
+                        errhint("Use UPDATE and INSERT … WHERE NOT EXISTS.")));
+    if (plan->operation == CMD_INSERT)
+        columns = all_columns(relation);
+    else if (plan->operation == CMD_UPDATE)
+        columns = updated_columns(root, entry, find_base_rel(root, result_relation), relation);
+    table_close(relation, NoLock);
+    return list_make1(columns);
+}
+
+/* The tuple descriptor of a sink: row id columns first, then those that are written. */
+static TupleDesc
+sink_descriptor(Relation relation, List *row_id, List *columns)
+{
+    TupleDesc all = RelationGetDescr(relation);
+    List *numbers = list_concat_copy(row_id, columns);
+    TupleDesc descriptor = CreateTemplateTupleDesc(list_length(numbers));
+
+    for (int i = 0; i < list_length(numbers); i++)
+        TupleDescCopyEntry(descriptor, (AttrNumber) (i + 1), all, (AttrNumber) list_nth_int(numbers, i));
+    return descriptor;
+}
+
+/* Prepares a modification in the executor's context. */
+static Modification *
+begin(Relation relation, CmdType operation, List *columns, List *row_id, MemoryContext context)
+{
+    MemoryContext old = MemoryContextSwitchTo(context);
+    Modification *modification = palloc0(sizeof(Modification));
+    int count = list_length(row_id) + list_length(columns);
+
+    modification->columns = columns;
+    modification->row_id = row_id;
+    modification->values = palloc(sizeof(Datum) * Max(1, count));
+    modification->nulls = palloc(sizeof(bool) * Max(1, count));
+    modification->sink = sink_open(relation,
+                                   operation == CMD_INSERT   ? "insert"
+                                   : operation == CMD_UPDATE ? "update"
+                                                             : "delete",
+                                   columns, sink_descriptor(relation, row_id, columns), context);
+    MemoryContextSwitchTo(old);
+    return modification;
+}
+
+/* BeginForeignModify */
+void
+fdw_begin_modify(ModifyTableState *state, ResultRelInfo *info, List *fdw_private, int subplan_index, int eflags)
+{
+    CmdType operation = state->operation;
+    List *row_id = NIL;
+    Modification *modification;
+    ListCell *cell;
+
+    if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
+        return;
+    if (operation != CMD_INSERT)
+        row_id = row_id_columns(info->ri_RelationDesc);
+    modification =
+        begin(info->ri_RelationDesc, operation, linitial(fdw_private), row_id, state->ps.state->es_query_cxt);
+    modification->junk = palloc(sizeof(AttrNumber) * Max(1, list_length(row_id)));
+    foreach (cell, row_id)
+        modification->junk[foreach_current_index(cell)] =
+            ExecFindJunkAttributeInTlist(outerPlan(state->ps.plan)->targetlist, junk_name(lfirst_int(cell)));
+    info->ri_FdwState = modification;
+}
+
+/* BeginForeignInsert: COPY FROM, and rows routed to a partition. */
+void
+fdw_begin_insert(ModifyTableState *state, ResultRelInfo *info)
+{
+    MemoryContext context = state == NULL ? CurrentMemoryContext : state->ps.state->es_query_cxt;
+
+    info->ri_FdwState = begin(info->ri_RelationDesc, CMD_INSERT, all_columns(info->ri_RelationDesc), NIL, context);
+}
+
+/* Puts the columns that are written behind the row id and hands the row to the sink. */
+static void
+put_row(Modification *modification, TupleTableSlot *slot)
+{
+    int position = list_length(modification->row_id);
+    ListCell *cell;
+
+    if (modification->columns != NIL)
+        slot_getallattrs(slot);
+    foreach (cell, modification->columns)
+    {
+        modification->values[position] = slot->tts_values[lfirst_int(cell) - 1];
+        modification->nulls[position] = slot->tts_isnull[lfirst_int(cell) - 1];
+        position++;
+    }
+    sink_put(modification->sink, modification->values, modification->nulls);
+}
+
+/* Reads the row id from the plan's row. */
+static void
+get_row_id(Modification *modification, TupleTableSlot *plan_slot)
+{
+    for (int i = 0; i < list_length(modification->row_id); i++)
+        modification->values[i] = ExecGetJunkAttribute(plan_slot, modification->junk[i], &modification->nulls[i]);
+}
+
+/* ExecForeignInsert */
+TupleTableSlot *
+fdw_insert(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTableSlot *plan_slot)
+{
+    put_row(info->ri_FdwState, slot);
+    return slot;
+}
+
+/* ExecForeignUpdate */
+TupleTableSlot *
+fdw_update(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTableSlot *plan_slot)
+{
+    get_row_id(info->ri_FdwState, plan_slot);
+    put_row(info->ri_FdwState, slot);
+    return slot;
+}
+
+/* ExecForeignDelete. RETURNING needs the old row, of which the row id is what we know. */
+TupleTableSlot *
+fdw_delete(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTableSlot *plan_slot)
+{
+    Modification *modification = info->ri_FdwState;
+
+    get_row_id(modification, plan_slot);
+    put_row(modification, slot);
+    return slot;
+}
+
+/* EndForeignModify, EndForeignInsert. After an error the sink goes with its memory context instead. */
+void
+fdw_end_modify(EState *estate, ResultRelInfo *info)
+{
+    Modification *modification = info->ri_FdwState;
+
+    if (modification != NULL)
+        sink_finish(modification->sink);
+}
+
+/* ExecForeignTruncate */
+void
+fdw_truncate(List *relations, DropBehavior behavior, bool restart_sequences)
+{
+    ListCell *cell;
+
+    foreach (cell, relations)
+    {
+        Relation relation = lfirst(cell);
+        StringInfoData request;
+
+        initStringInfo(&request);
+        appendStringInfo(&request, "{\"relation\":%s", describe_relation(RelationGetRelid(relation), GetUserId()));
+        transaction_describe(&request);
+        appendStringInfoChar(&request, '}');
+        transaction_note_answer(icebridge_call("table.truncate", request.data));
+    }
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * option.c
+ *    The validator of foreign-data wrappers: options are Java's to judge.
+ *
+ * PostgreSQL tells a validator only the kind of object and its options, not which server a table belongs to. Where the
+ * class is known from that (a wrapper made for one class; a server that names one) the options are checked here, before
+ * anything is stored. The rest is checked by utility.c once the object is there, and its statement fails with it.
+ */
+#include "postgres.h"
+
+#include "access/reloptions.h"
+#include "catalog/pg_attribute.h"
+#include "catalog/pg_foreign_data_wrapper.h"
+#include "catalog/pg_foreign_server.h"
+#include "catalog/pg_foreign_table.h"
+#include "catalog/pg_user_mapping.h"
+#include "commands/defrem.h"
+#include "miscadmin.h"
+#include "nodes/value.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+
+#include "call.h"
+#include "compat.h"
+#include "message.h"
+#include "option.h"
+#include "permission.h"
+#include "relation.h"
+
+EXPORTED_FUNCTION(icebridge_fdw_validator);
+EXPORTED_FUNCTION(icebridge_lake_validator);
+
+/* The class behind servers of the extension's own wrapper. */
+#define LAKE_WRAPPER "io.icebridge.lake.LakeWrapper"
+
+/* OptionLevel of a catalog. */
+static const char *
+option_level(Oid catalog)
+{
+    switch (catalog)
+    {
+        case ForeignDataWrapperRelationId:
+            return "FOREIGN_DATA_WRAPPER";
+        case ForeignServerRelationId:
+            return "SERVER";
+        case UserMappingRelationId:
+            return "USER_MAPPING";
+        case ForeignTableRelationId:
+            return "FOREIGN_TABLE";
+        case AttributeRelationId:
+            return "COLUMN";
+        default:
+            elog(ERROR, "unexpected catalog %u of options", catalog);
+    }
+}
+
+/* Whether options name a class or class path. */
+static bool
+names_class(List *options)
+{
+    ListCell *cell;
+
+    foreach (cell, options)
+    {
+        DefElem *option = lfirst(cell);
+
+        if (strcmp(option->defname, "wrapper") == 0 || strcmp(option->defname, "classpath") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Has Java check options; `wrapper` is the JSON of describe_wrapper(). Checks the roles it asks for. */
+void
+validate_options(const char *wrapper, const char *level, List *options)
+{
+    StringInfoData request;
+
+    initStringInfo(&request);
+    appendStringInfo(&request, "{%s,\"level\":\"%s\",\"options\":", wrapper, level);
+    message_add_options(&request, options);
+    appendStringInfoChar(&request, '}');
+    check_answered_roles(icebridge_call("options.validate", request.data));
+}
+
+/* The validator of java_fdw and of wrappers users make. */
+Datum
+icebridge_fdw_validator(PG_FUNCTION_ARGS)
+{
+    List *options = untransformRelOptions(PG_GETARG_DATUM(0));
+    Oid catalog = PG_GETARG_OID(1);
+    StringInfoData wrapper;
+
+    if (catalog != ForeignServerRelationId && catalog != ForeignDataWrapperRelationId)
+        PG_RETURN_VOID();
+    if (!names_class(options))
+        PG_RETURN_VOID();
+    check_may_name_class();
+    initStringInfo(&wrapper);
+    describe_wrapper(&wrapper, NIL, options);
+    validate_options(wrapper.data, option_level(catalog), options);
+    PG_RETURN_VOID();
+}
+
+/* The validator of lake_fdw. */
+Datum
+icebridge_lake_validator(PG_FUNCTION_ARGS)
+{
+    List *options = untransformRelOptions(PG_GETARG_DATUM(0));
+    Oid catalog = PG_GETARG_OID(1);
+
+    /* The wrapper's own options name the class; they are the extension script's. */
+    if (catalog == ForeignDataWrapperRelationId)
+    {
+        if (names_class(options))
+            check_may_name_class();
+        PG_RETURN_VOID();
+    }
+    /* Nothing to check must not start a VM: CREATE EXTENSION makes a server without options. */
+    if (options == NIL && catalog != ForeignTableRelationId)
+        PG_RETURN_VOID();
+    validate_options("\"wrapper\":\"" LAKE_WRAPPER "\",\"classpath\":null", option_level(catalog), options);
+    PG_RETURN_VOID();
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ICEBRIDGE_PLAN_H
+#define ICEBRIDGE_PLAN_H
+
+#include "postgres.h"
+
+#include "nodes/pathnodes.h"
+#include "utils/jsonb.h"
+
+/* What Java answered about a qual. */
+typedef enum QualSupport
+{
+    QUAL_NONE,
+    QUAL_PRUNE,
+    QUAL_EXACT
+} QualSupport;
+
+/* RelOptInfo.fdw_private of our relations. */
+typedef struct RelationPlan
+{
+    char *relation;     /* JSON of the table */
+    List *quals;        /* RestrictInfos of baserestrictinfo that Java was asked about */
+    List *descriptions; /* their JSON, parallel */
+    List *support;      /* QualSupport of each, parallel, as integers */
+    List *parameters;   /* Exprs of the parameters in those descriptions */
+    List *notes;        /* Strings: what is not pushed and why */
+    List *roles;        /* Strings: roles the owner needs */
+    bool ordered;       /* Java returns the rows in the order of the query's pathkeys */
+    bool limited;       /* Java stops after the query's limit */
+    char *order;        /* JSON array of sort keys that was asked about, or NULL */
+    double startup_cost;
+    double row_cost;
+    JsonbContainer *lookups;
+} RelationPlan;
+
+#endif

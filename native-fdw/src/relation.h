@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * relation.h
+ *    Describing foreign tables, servers and types to Java.
+ */
+#ifndef ICEBRIDGE_RELATION_H
+#define ICEBRIDGE_RELATION_H
+
+#include "postgres.h"
+
+#include "access/tupdesc.h"
+#include "foreign/foreign.h"
+#include "lib/stringinfo.h"
+
+extern void describe_type(StringInfo json, Oid type, int32 modifier);
+extern void describe_column(StringInfo json, Form_pg_attribute attribute, List *options);
+extern void describe_wrapper(StringInfo json, List *wrapper_options, List *server_options);
+extern void describe_server(StringInfo json, ForeignServer *server, Oid user);
+extern char *describe_relation(Oid relation, Oid user);
+
+/* Describes a table that does not exist yet: a server, options, no columns. */
+extern char *describe_new_relation(const char *schema, const char *name, ForeignServer *server, List *options,
+                                   Oid user);
+
+extern bool is_icebridge_wrapper(Oid foreign_data_wrapper);
+
+#endif

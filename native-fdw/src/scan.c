@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scan.c
+ *    Executing a foreign scan: parameters are evaluated, Java opens a cursor, its Arrow batches become rows.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_authid.h"
+#include "commands/explain.h"
+#include "executor/executor.h"
+#include "foreign/foreign.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/value.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+#include "arrow_reader.h"
+#include "call.h"
+#include "compat.h"
+#include "facts.h"
+#include "fdw.h"
+#include "message.h"
+#include "permission.h"
+#include "scan_rows.h"
+#include "stream.h"
+
+typedef struct ScanExecution
+{
+    MemoryContext context; /* of one run of the scan; reset by a rescan */
+    List *parameters;      /* ExprStates */
+    Rows *rows;            /* NULL until the first row is asked for, and after a rescan */
+    bool analyze;
+    int64 batches;
+} ScanExecution;
+
+static List *
+private_list(ForeignScanState *node, ScanPrivate index)
+{
+    return list_nth(((ForeignScan *) node->ss.ps.plan)->fdw_private, index);
+}
+
+/* BeginForeignScan */
+void
+fdw_begin_scan(ForeignScanState *node, int eflags)
+{
+    ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+    ScanExecution *execution;
+
+    if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
+        return;
+    check_owner_roles(RelationGetRelid(node->ss.ss_currentRelation), private_list(node, SCAN_PRIVATE_ROLES));
+    execution = palloc0(sizeof(ScanExecution));
+    execution->context =
+        AllocSetContextCreate(node->ss.ps.state->es_query_cxt, "icebridge scan", ALLOCSET_DEFAULT_SIZES);
+    execution->parameters = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
+    execution->analyze = node->ss.ps.instrument != NULL;
+    node->fdw_state = execution;
+}
+
+/* Adds the values of the scan's parameters. */
+static void
+append_parameters(StringInfo request, ForeignScanState *node, List *states)
+{
+    ExprContext *context = node->ss.ps.ps_ExprContext;
+    ListCell *cell;
+
+    appendStringInfoString(request, ",\"parameters\":[");
+    foreach (cell, states)
+    {
+        ExprState *state = lfirst(cell);
+        bool is_null;
+        Datum value = ExecEvalExprSwitchContext(state, context, &is_null);
+
+        if (foreach_current_index(cell) > 0)
+            appendStringInfoChar(request, ',');
+        describe_constant(request, exprType((Node *) state->expr), -1, value, is_null);
+    }
+    appendStringInfoChar(request, ']');
+}
+
+/* Starts a run. */
+static void
+start_scan(ForeignScanState *node, ScanExecution *execution)
+{
+    MemoryContext old = MemoryContextSwitchTo(execution->context);
+    StringInfoData request;
+
+    initStringInfo(&request);
+    appendStringInfoString(&request, strVal(private_list(node, SCAN_PRIVATE_REQUEST)));
+    append_parameters(&request, node, execution->parameters);
+    if (execution->analyze)
+        appendStringInfoString(&request, ",\"analyze\":true");
+    execution->rows = rows_open(request.data, private_list(node, SCAN_PRIVATE_COLUMNS),
+                                node->ss.ss_ScanTupleSlot->tts_tupleDescriptor, execution->context);
+    MemoryContextSwitchTo(old);
+}
+
+/* IterateForeignScan */
+TupleTableSlot *
+fdw_iterate_scan(ForeignScanState *node)
+{
+    ScanExecution *execution = node->fdw_state;
+    TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
+
+    if (execution->rows == NULL)
+        start_scan(node, execution);
+    ExecClearTuple(slot);
+    if (rows_next(execution->rows, slot))
+        ExecStoreVirtualTuple(slot);
+    return slot;
+}
+
+/* ReScanForeignScan: parameters may have changed, and files may have too; a new run sees both. */
+void
+fdw_rescan(ForeignScanState *node)
+{
+    ScanExecution *execution = node->fdw_state;
+
+    execution->rows = NULL;
+    MemoryContextReset(execution->context); /* closes the stream */
+}
+
+/* EndForeignScan */
+void
+fdw_end_scan(ForeignScanState *node)
+{
+    ScanExecution *execution = node->fdw_state;
+
+    if (execution != NULL)
+        MemoryContextDelete(execution->context);
+}
+
+/* Adds the lines of an answer. */
+static void
+explain_lines(JsonbContainer *answer, ExplainState *es)
+{
+    JsonbContainer *lines = message_get_container(answer, "lines");
+
+    for (int i = 0; i < message_length(lines); i++)
+    {
+        JsonbContainer *line = message_element(lines, i);
+        char *value = message_get_text(line, "value");
+        char *label = message_get_text(line, "label");
+
+        if (es->format != EXPLAIN_FORMAT_TEXT || strchr(value, '\n') == NULL)
+        {
+            ExplainPropertyText(label, value, es);
+            continue;
+        }
+        /* A value of several lines hangs below its label. */
+        appendStringInfoSpaces(es->str, es->indent * 2);
+        appendStringInfo(es->str, "%s:\n", label);
+        for (char *next, *p = value; p != NULL; p = next)
+        {
+            next = strchr(p, '\n');
+            if (next != NULL)
+                *next++ = '\0';
+            appendStringInfoSpaces(es->str, es->indent * 2 + 2);
+            appendStringInfo(es->str, "%s\n", p);
+        }
+    }
+}
+
+/* ExplainForeignScan */
+void
+fdw_explain_scan(ForeignScanState *node, ExplainState *es)
+{
+    ScanExecution *execution = node->fdw_state;
+    StringInfoData request;
+    ListCell *cell;
+
+    initStringInfo(&request);
+    appendStringInfo(&request, "%s,\"verbose\":%s}", strVal(private_list(node, SCAN_PRIVATE_REQUEST)),
+                     es->verbose ? "true" : "false");
+    explain_lines(icebridge_call("explain", request.data), es);
+    if (es->verbose)
+        foreach (cell, private_list(node, SCAN_PRIVATE_NOTES))
+            ExplainPropertyText("Not Pushed Down", strVal(lfirst(cell)), es);
+    if (es->analyze && execution != NULL && execution->rows != NULL)
+        explain_lines(rows_statistics(execution->rows), es);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scan_rows.h
+ *    The rows of a cursor, put into slots.
+ */
+#ifndef ICEBRIDGE_SCAN_ROWS_H
+#define ICEBRIDGE_SCAN_ROWS_H
+
+#include "postgres.h"
+
+#include "access/tupdesc.h"
+#include "executor/tuptable.h"
+#include "nodes/pg_list.h"
+#include "utils/jsonb.h"
+
+typedef struct Rows Rows;
+
+/*
+ * Opens a cursor whose columns are the attributes with these numbers. Everything lives in `context` and ends with it.
+ */
+extern Rows *rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContext context);
+
+/* Fills the slot's values with the next row; false at the end. Values live until the next call. */
+extern bool rows_next(Rows *rows, TupleTableSlot *slot);
+
+extern JsonbContainer *rows_statistics(Rows *rows);
+
+#endif

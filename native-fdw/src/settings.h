@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ICEBRIDGE_SETTINGS_H
+#define ICEBRIDGE_SETTINGS_H
+
+/* When the Java VM starts. */
+typedef enum StartMoment
+{
+    START_ON_FIRST_USE,
+    START_ON_CONNECT
+} StartMoment;
+
+extern char *setting_libjvm;
+extern char *setting_vm_options;
+extern int setting_max_heap_mb;
+extern int setting_start;
+extern int setting_duckdb_memory_limit_mb;
+extern int setting_duckdb_threads;
+extern char *setting_temp_directory;
+extern int setting_temp_limit_mb;
+extern int setting_fetch_rows;
+
+extern void settings_define(void);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sink.h
+ *    Rows on their way to a writer in Java.
+ */
+#ifndef ICEBRIDGE_SINK_H
+#define ICEBRIDGE_SINK_H
+
+#include "postgres.h"
+
+#include "access/tupdesc.h"
+#include "nodes/pg_list.h"
+#include "utils/rel.h"
+
+typedef struct Sink Sink;
+
+/*
+ * Opens a writer of that kind ("insert", "update", "delete"). `columns` are the attribute numbers that are written,
+ * `descriptor` the rows that will be put. The writer is closed when `context` is reset or deleted.
+ */
+extern Sink *sink_open(Relation relation, const char *kind, List *columns, TupleDesc descriptor, MemoryContext context);
+
+/* Takes a row; the values are copied. */
+extern void sink_put(Sink *sink, const Datum *values, const bool *nulls);
+
+/* Hands over what is left and has the writer finish. */
+extern void sink_finish(Sink *sink);
+
+#endif

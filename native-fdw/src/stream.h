@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * stream.h
+ *    A cursor that Java opened, read as a stream of Arrow batches.
+ */
+#ifndef ICEBRIDGE_STREAM_H
+#define ICEBRIDGE_STREAM_H
+
+#include "postgres.h"
+
+#include "arrow_abi.h"
+#include "utils/jsonb.h"
+
+typedef struct Stream Stream;
+
+/*
+ * Opens a cursor: calls `scan.open` with `request` (a JSON object without its closing brace) and the number the cursor
+ * will have. The stream closes itself when `context` is reset or deleted, also by an error.
+ */
+extern Stream *stream_open(const char *request, MemoryContext context);
+
+/* The columns of the stream; valid until the stream is closed. */
+extern const struct ArrowSchema *stream_schema(Stream *stream);
+
+/* The next batch, or NULL at the end; valid until the next call. The one after it is fetched meanwhile. */
+extern const struct ArrowArray *stream_next(Stream *stream);
+
+/* What Java tells about the scan for EXPLAIN ANALYZE; the stream gives no more rows after this. */
+extern JsonbContainer *stream_statistics(Stream *stream);
+
+/* Closes the cursor. Does not wait for Java and never raises an ERROR. */
+extern void stream_close(Stream *stream);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * utility.c
+ *    The hook on utility statements: a foreign table created without columns gets those of its data, and what a
+ * statement made is checked as a whole.
+ *
+ * The hook needs the library loaded before the statement (shared_preload_libraries or session_preload_libraries). Where
+ * it is not, a table without columns stays one, and its first scan says what to do.
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "foreign/foreign.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/parsenodes.h"
+#include "parser/parse_type.h"
+#include "tcop/utility.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+#include "call.h"
+#include "compat.h"
+#include "inferred_type.h"
+#include "message.h"
+#include "permission.h"
+#include "relation.h"
+#include "utility.h"
+
+static ProcessUtility_hook_type next_hook;
+
+/* Whether a statement asks for columns to be found out. */
+static bool
+wants_inference(CreateForeignTableStmt *statement)
+{
+    return statement->base.tableElts == NIL && statement->base.inhRelations == NIL &&
+           statement->base.partbound == NULL && statement->base.ofTypename == NULL;
+}
+
+/* A column definition of a CREATE statement. */
+static ColumnDef *
+make_column(JsonbContainer *column)
+{
+    ColumnDef *definition = makeNode(ColumnDef);
+
+    definition->colname = message_get_text(column, "name");
+    definition->typeName = inferred_type_name(message_get_container(column, "type"));
+    definition->is_local = true;
+    definition->location = -1;
+    if (message_get_bool(column, "notNull", false))
+    {
+        Constraint *constraint = makeNode(Constraint);
+
+        constraint->contype = CONSTR_NOTNULL;
+        constraint->location = -1;
+        definition->constraints = list_make1(constraint);
+    }
+    return definition;
+}
+
+/* Asks Java for the columns and puts them into the statement. */
+static void
+infer_columns(CreateForeignTableStmt *statement)
+{
+    ForeignServer *server = GetForeignServerByName(statement->servername, false);
+    RangeVar *name = statement->base.relation;
+    JsonbContainer *columns;
+    char *relation;
+
+    if (!is_icebridge_wrapper(server->fdwid))
+        return;
+    if (compat_foreign_server_aclcheck(server->serverid, GetUserId(), ACL_USAGE) != ACLCHECK_OK)
+        return; /* the statement itself will say so */
+    relation = describe_new_relation(name->schemaname, name->relname, server, statement->options, GetUserId());
+    /* First what it takes, then, if the user may, the columns. */
+    check_answered_roles(icebridge_call("table.infer", psprintf("{\"relation\":%s}", relation)));
+    columns = message_get_container(
+        icebridge_call("table.infer", psprintf("{\"relation\":%s,\"permitted\":true}", relation)), "columns");
+    for (int i = 0; i < message_length(columns); i++)
+        statement->base.tableElts = lappend(statement->base.tableElts, make_column(message_element(columns, i)));
+}
+
+/* Checks options that the validator could not, now that the table's server is known. */
+static void
+validate_table(RangeVar *name)
+{
+    Oid relation = RangeVarGetRelid(name, NoLock, true);
+    ForeignTable *table;
+    StringInfoData request;
+
+    if (!OidIsValid(relation) || get_rel_relkind(relation) != RELKIND_FOREIGN_TABLE)
+        return;
+    table = GetForeignTable(relation);
+    if (!is_icebridge_wrapper(GetForeignServer(table->serverid)->fdwid))
+        return;
+    initStringInfo(&request);
+    appendStringInfo(&request, "{\"relation\":%s}", describe_relation(relation, GetUserId()));
+    check_answered_roles(icebridge_call("table.validate", request.data));
+}
+
+/* What we do before a statement. A statement may be cached, so it is changed in a copy. */
+static PlannedStmt *
+before(PlannedStmt *planned)
+{
+    if (IsA(planned->utilityStmt, CreateForeignTableStmt) &&
+        wants_inference((CreateForeignTableStmt *) planned->utilityStmt))
+    {
+        planned = copyObject(planned);
+        infer_columns((CreateForeignTableStmt *) planned->utilityStmt);
+    }
+    return planned;
+}
+
+/* What we do after a statement. */
+static void
+after(Node *statement)
+{
+    if (IsA(statement, CreateForeignTableStmt))
+        validate_table(((CreateForeignTableStmt *) statement)->base.relation);
+    else if (IsA(statement, AlterTableStmt) && ((AlterTableStmt *) statement)->objtype == OBJECT_FOREIGN_TABLE)
+        validate_table(((AlterTableStmt *) statement)->relation);
+}
+
+/* ProcessUtility_hook */
+static void
+process_utility(PlannedStmt *planned, const char *query, bool read_only_tree, ProcessUtilityContext context,
+                ParamListInfo parameters, QueryEnvironment *environment, DestReceiver *destination,
+                QueryCompletion *completion)
+{
+    planned = before(planned);
+    if (next_hook != NULL)
+        next_hook(planned, query, read_only_tree, context, parameters, environment, destination, completion);
+    else
+        standard_ProcessUtility(planned, query, read_only_tree, context, parameters, environment, destination,
+                                completion);
+    after(planned->utilityStmt);
+}
+
+/* Called once, from _PG_init. */
+void
+utility_define(void)
+{
+    next_hook = ProcessUtility_hook;
+    ProcessUtility_hook = process_utility;
+}

@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * vm.c
+ *    The Java virtual machine of this process: made on the Java thread at first use, or joined where another extension
+ *    (PL/Java) has made one. Never in the postmaster, never while the library loads.
+ *
+ * States: not started → starting (a task is queued) → started; a failure goes back to not started, so that the user can
+ * correct a setting and try again in the same session. Only a VM that called its exit or abort hook is past help.
+ */
+#include "postgres.h"
+
+#include <dlfcn.h>
+#include <malloc.h>
+#include <unistd.h>
+
+#include "miscadmin.h"
+#include "storage/ipc.h"
+#include "utils/guc.h"
+
+#include "java_thread.h"
+#include "settings.h"
+#include "vm.h"
+#include "vm_options.h"
+
+#define ENTRY_CLASS "io/icebridge/bridge/entry/Entry"
+#define START_CLASS "io/icebridge/lake/Start"
+
+typedef jint(JNICALL *CreateJavaVM)(JavaVM **, void **, void *);
+typedef jint(JNICALL *GetCreatedJavaVMs)(JavaVM **, jsize, jsize *);
+
+/* The task that makes the VM. */
+typedef struct StartTask
+{
+    JavaTask task;
+    VmPlan *plan;
+    char *failure; /* NULL where it worked */
+    char *detail;
+} StartTask;
+
+/* Written once on the Java thread before the start task is done. */
+static JavaVM *vm;
+static jclass entry_class;
+static jmethodID entry_call;
+static jmethodID entry_cancel;
+
+static bool started;
+static StartTask *starting;
+
+/* What the VM said on its error stream, kept for the detail of an error; the server log gets it too. */
+static char said[2048];
+
+/* The VM prints: keep the beginning, pass all on to the server log. */
+static jint JNICALL
+vm_prints(FILE *file, const char *format, va_list arguments)
+{
+    char text[1024];
+    size_t length = strlen(said);
+
+    vsnprintf(text, sizeof(text), format, arguments);
+    strlcpy(said + length, text, sizeof(said) - length);
+    return (jint) fputs(text, file == NULL ? stderr : file);
+}
+
+/* Never comes back: the thread that ends the VM must not go on, and must not take the process with it. */
+static void
+park(const char *reason)
+{
+    java_declare_dead(reason);
+    for (;;)
+        pause();
+}
+
+/* System.exit(), or the VM gave up while it started. */
+static void JNICALL
+vm_exits(jint code)
+{
+    static char reason[sizeof(said) + 64];
+
+    snprintf(reason, sizeof(reason), "It called exit(%d). %s", (int) code, said);
+    park(reason);
+}
+
+/* The VM met a fatal error. PostgreSQL would answer an abort() with a restart of the whole cluster. */
+static void JNICALL
+vm_aborts(void)
+{
+    static char reason[sizeof(said) + 64];
+
+    snprintf(reason, sizeof(reason), "It called abort(). %s", said);
+    park(reason);
+}
+
+/* Whether the VM has been started, or is being started, with the settings of that moment. */
+bool
+vm_is_started(void)
+{
+    return started || starting != NULL;
+}
+
+/* The environment of the current thread, attached as a daemon; NULL while there is no VM. */
+JNIEnv *
+vm_attach_current_thread(void)
+{
+    JNIEnv *env = NULL;
+    JavaVMAttachArgs arguments = {JNI_VERSION_10, "icebridge", NULL};
+
+    if (vm == NULL || (*vm)->AttachCurrentThreadAsDaemon(vm, (void **) &env, &arguments) != JNI_OK)
+        return NULL;
+    return env;
+}
+
+/* Takes the current thread out of the VM. */
+void
+vm_detach_current_thread(void)
+{
+    if (vm != NULL)
+        (*vm)->DetachCurrentThread(vm);
+}
+
+/* Fails a start. Takes over `detail` (malloc-ed, may be NULL). */
+static void
+fail(StartTask *start, const char *failure, char *detail)
+{
+    start->failure = strdup(failure);
+    start->detail = detail;
+}
+
+/* A pending exception's toString(), malloc-ed; clears it. NULL without one. */
+static char *
+take_exception(JNIEnv *env)
+{
+    jthrowable exception = (*env)->ExceptionOccurred(env);
+    jclass object;
+    jmethodID to_string;
+    jstring text;
+    char *result = NULL;
+
+    if (exception == NULL)
+        return NULL;
+    (*env)->ExceptionClear(env);
+    object = (*env)->FindClass(env, "java/lang/Object");
+    to_string = (*env)->GetMethodID(env, object, "toString", "()Ljava/lang/String;");
+    text = (*env)->CallObjectMethod(env, exception, to_string);
+    if (text != NULL && !(*env)->ExceptionCheck(env))
+    {
+        const char *chars = (*env)->GetStringUTFChars(env, text, NULL);
+
+        if (chars != NULL)
+        {
+            result = strdup(chars);
+            (*env)->ReleaseStringUTFChars(env, text, chars);
+        }
+    }
+    (*env)->ExceptionClear(env);
+    return result != NULL ? result : strdup("exception without a text");
+}
+
+/*
+ * A class of ours. In a VM of our own the class path has it; in one we joined it comes through a class loader of our
+ * own, so that neither side sees the other's libraries.
+ */
+static jclass
+find_class(JNIEnv *env, jobject loader, const char *name)
+{
+    jclass loader_class;
+    jmethodID load;
+    char dotted[256];
+
+    if (loader == NULL)
+        return (*env)->FindClass(env, name);
+    strlcpy(dotted, name, sizeof(dotted));
+    for (char *p = dotted; *p != '\0'; p++)
+        if (*p == '/')
+            *p = '.';
+    loader_class = (*env)->FindClass(env, "java/lang/ClassLoader");
+    load = (*env)->GetMethodID(env, loader_class, "loadClass", "(Ljava/lang/String;)Ljava/lang/Class;");
+    return (*env)->CallObjectMethod(env, loader, load, (*env)->NewStringUTF(env, dotted));
+}
+
+/* A URLClassLoader over our jars, for a VM that another extension made; NULL with a pending exception on failure. */
+static jobject
+make_loader(JNIEnv *env, const char *class_path)
+{
+    jclass url_class = (*env)->FindClass(env, "java/net/URL");
+    jclass loader_class = (*env)->FindClass(env, "java/net/URLClassLoader");
+    jmethodID new_url;
+    jmethodID new_loader;
+    jobjectArray urls;
+    int count = 1;
+    char *paths = strdup(class_path);
+    char *rest = paths;
+    char *path;
+
+    if (url_class == NULL || loader_class == NULL || paths == NULL)
+        return NULL;
+    new_url = (*env)->GetMethodID(env, url_class, "<init>", "(Ljava/lang/String;)V");
+    new_loader = (*env)->GetMethodID(env, loader_class, "<init>", "([Ljava/net/URL;)V");
+    for (const char *p = class_path; *p != '\0'; p++)
+        count += *p == ':';
+    urls = (*env)->NewObjectArray(env, count, url_class, NULL);
+    for (int i = 0; (path = strsep(&rest, ":")) != NULL; i++)
+    {
+        char url[MAXPGPATH + 8];
+        jobject object;
+
+        snprintf(url, sizeof(url), "file:%s", path);
+        object = (*env)->NewObject(env, url_class, new_url, (*env)->NewStringUTF(env, url));
+        if (object == NULL)
+            break;
+        (*env)->SetObjectArrayElement(env, urls, i, object);
+    }
+    free(paths);
+    return (*env)->ExceptionCheck(env) ? NULL : (*env)->NewObject(env, loader_class, new_loader, urls);
+}
+
+/*
+ * Opens java.nio to Arrow Java, which reads addresses of direct buffers. The option --add-opens would do the same but
+ * keeps the VM from using its archived module graph, some 15 ms at every start.
+ */
+static void
+open_nio(JNIEnv *env)
+{
+    jclass buffer = (*env)->FindClass(env, "java/nio/Buffer");
+    jclass class_class = (*env)->FindClass(env, "java/lang/Class");
+    jclass module_class = (*env)->FindClass(env, "java/lang/Module");
+    jmethodID get_module = (*env)->GetMethodID(env, class_class, "getModule", "()Ljava/lang/Module;");
+    jmethodID open = (*env)->GetMethodID(env, module_class, "implAddOpensToAllUnnamed", "(Ljava/lang/String;)V");
+
+    if (open != NULL)
+        (*env)->CallVoidMethod(env, (*env)->CallObjectMethod(env, buffer, get_module), open,
+                               (*env)->NewStringUTF(env, "java.nio"));
+    (*env)->ExceptionClear(env);
+}
+
+/* Makes the VM, or joins the one there is. Returns the environment, or NULL after fail(). */
+static JNIEnv *
+create_or_join(StartTask *start, bool *joined)
+{
+    void *library;
+    CreateJavaVM create;
+    GetCreatedJavaVMs get_created;
+    JavaVM *existing = NULL;
+    jsize count = 0;
+    JNIEnv *env = NULL;
+    JavaVMInitArgs arguments;
+    JavaVMOption *options;
+    jint result;
+
+    *joined = false;
+    library = dlopen(start->plan->libjvm, RTLD_NOW | RTLD_GLOBAL);
+    if (library == NULL)
+    {
+        fail(start, "could not open the Java virtual machine's library", strdup(dlerror()));
+        return NULL;
+    }
+    /* Whoever made a VM opened its library globally, so the first symbol found is that one's. */
+    get_created = (GetCreatedJavaVMs) dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs");
+    create = (CreateJavaVM) dlsym(library, "JNI_CreateJavaVM");
+    if (create == NULL || get_created == NULL)
+    {
+        fail(start, "could not use the Java virtual machine's library", strdup("It has no JNI_CreateJavaVM."));
+        return NULL;
+    }
+    if (get_created(&existing, 1, &count) == JNI_OK && count > 0)
+    {
+        vm = existing;
+        *joined = true;
+        env = vm_attach_current_thread();
+        if (env == NULL)
+            fail(start, "could not join the Java virtual machine of another extension", NULL);
+        return env;
+    }
+
+    options = calloc(start->plan->option_count + 3, sizeof(JavaVMOption));
+    if (options == NULL)
+    {
+        fail(start, "out of memory", NULL);
+        return NULL;
+    }
+    options[0].optionString = "vfprintf";
+    options[0].extraInfo = (void *) vm_prints;
+    options[1].optionString = "exit";
+    options[1].extraInfo = (void *) vm_exits;
+    options[2].optionString = "abort";
+    options[2].extraInfo = (void *) vm_aborts;
+    for (int i = 0; i < start->plan->option_count; i++)
+        options[i + 3].optionString = start->plan->options[i];
+    arguments.version = JNI_VERSION_10;
+    arguments.nOptions = start->plan->option_count + 3;
+    arguments.options = options;
+    arguments.ignoreUnrecognized = JNI_FALSE;
+    said[0] = '\0';
+    result = create(&vm, (void **) &env, &arguments);
+    free(options);
+    if (result != JNI_OK)
+    {
+        vm = NULL;
+        fail(start, "could not start the Java virtual machine", strdup(said));
+        return NULL;
+    }
+    return env;
+}
+
+/* Looks up our classes and starts the Java side. Returns false after fail(). */
+static bool
+start_java_side(StartTask *start, JNIEnv *env, bool joined)
+{
+    jobject loader = joined ? make_loader(env, start->plan->class_path) : NULL;
+    jclass start_class;
+    jclass entry;
+    jmethodID begin;
+    jbyteArray settings;
+    jsize length = (jsize) strlen(start->plan->settings);
+
+    open_nio(env);
+    entry = (joined && loader == NULL) ? NULL : find_class(env, loader, ENTRY_CLASS);
+    if (entry != NULL)
+    {
+        entry_class = (*env)->NewGlobalRef(env, entry);
+        entry_call = (*env)->GetStaticMethodID(env, entry, "call", "(JLjava/lang/String;[B)[B");
+        entry_cancel = (*env)->GetStaticMethodID(env, entry, "cancel", "(J)V");
+        start_class = find_class(env, loader, START_CLASS);
+        begin = start_class == NULL ? NULL : (*env)->GetStaticMethodID(env, start_class, "start", "([B)V");
+        settings = (*env)->NewByteArray(env, length);
+        if (begin != NULL && settings != NULL && entry_call != NULL && entry_cancel != NULL)
+        {
+            (*env)->SetByteArrayRegion(env, settings, 0, length, (const jbyte *) start->plan->settings);
+            (*env)->CallStaticVoidMethod(env, start_class, begin, settings);
+        }
+    }
+    if ((*env)->ExceptionCheck(env))
+    {
+        fail(start, "could not start icebridge's Java part", take_exception(env));
+        return false;
+    }
+    return true;
+}
+
+/* The start task's routine. A VM, once made, stays even where the Java side fails; the next try finds and joins it. */
+static void
+start_routine(JNIEnv *unused, JavaTask *task)
+{
+    StartTask *start = (StartTask *) task;
+    bool joined;
+    JNIEnv *env = create_or_join(start, &joined);
+
+    if (env == NULL)
+        return;
+    (*env)->PushLocalFrame(env, 64);
+    (void) start_java_side(start, env, joined);
+    (*env)->PopLocalFrame(env, NULL);
+}
+
+static void
+start_dispose(JavaTask *task)
+{
+    StartTask *start = (StartTask *) task;
+
+    vm_plan_free(start->plan);
+    free(start->failure);
+    free(start->detail);
+    free(start);
+}
+
+/* Queues the start task. */
+static void
+begin_start(void)
+{
+    StartTask *start;
+    VmPlan *plan = vm_plan_make();
+
+    start = calloc(1, sizeof(StartTask));
+    if (start == NULL)
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    /* A backend runs few threads at once; glibc's default of 8 arenas per core keeps freed memory for each. */
+    mallopt(M_ARENA_MAX, 2);
+    start->plan = plan;
+    java_task_init(&start->task, start_routine, start_dispose);
+    java_submit(&start->task);
+    starting = start;
+}
+
+/* Starts the VM if it is not there yet, and waits for it. Raises an ERROR where it cannot be had. */
+void
+vm_start(void)
+{
+    char *failure;
+    char *detail;
+
+    if (started)
+        return;
+    if (java_death() != NULL)
+        ereport(ERROR,
+                (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                 errmsg("the Java virtual machine could not start in this session"), errdetail("%s", java_death()),
+                 errhint("Correct icebridge.vm_options or icebridge.max_heap, and reconnect.")));
+    if (starting == NULL)
+        begin_start();
+    /* A start is not canceled: what it does is bounded, and half a VM is no use to the next statement. */
+    while (!atomic_load(&starting->task.done) && java_death() == NULL)
+        (void) java_wait_quietly(&starting->task, 60000);
+    if (java_death() != NULL)
+    {
+        starting = NULL;
+        vm_start();
+    }
+    failure = starting->failure == NULL ? NULL : pstrdup(starting->failure);
+    detail = starting->detail == NULL ? NULL : pstrdup(starting->detail);
+    java_release(&starting->task);
+    starting = NULL;
+    if (failure != NULL)
+        ereport(ERROR,
+                (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("%s", failure),
+                 detail != NULL && *detail != '\0' ? errdetail("%s", detail) : 0,
+                 errhint("Check icebridge.libjvm (now \"%s\"), icebridge.vm_options and icebridge.max_heap, then "
+                         "try again.",
+                         setting_libjvm)));
+    started = true;
+}
+
+/* Starts the VM without waiting, for a session that will need it. Says nothing where it fails: the first use will. */
+void
+vm_start_early(void)
+{
+    if (started || starting != NULL || java_death() != NULL || !IsUnderPostmaster || MyProcPort == NULL)
+        return;
+    PG_TRY();
+    {
+        begin_start();
+    }
+    PG_CATCH();
+    {
+        FlushErrorState();
+    }
+    PG_END_TRY();
+}
+
+/* Asks Java to stop what it does: a read of a cursor's stream (> 0), or a call (< 0). */
+void
+vm_cancel(JNIEnv *env, int64_t cancel_id)
+{
+    (*env)->CallStaticVoidMethod(env, entry_class, entry_cancel, (jlong) cancel_id);
+    (*env)->ExceptionClear(env);
+}
+
+/*
+ * Calls Entry.call(cancel_id, operation, request) on the current thread. Returns the answer, malloc-ed and
+ * zero-terminated (the caller frees it), or NULL where Java could not even write an error down, which happens only when
+ * it is out of memory.
+ */
+char *
+vm_call_entry(JNIEnv *env, int64_t cancel_id, const char *operation, const char *request)
+{
+    jsize length = (jsize) strlen(request);
+    jstring name;
+    jbyteArray bytes;
+    jbyteArray answer = NULL;
+    char *result = NULL;
+
+    if ((*env)->PushLocalFrame(env, 8) != JNI_OK)
+    {
+        (*env)->ExceptionClear(env);
+        return NULL;
+    }
+    name = (*env)->NewStringUTF(env, operation);
+    bytes = name == NULL ? NULL : (*env)->NewByteArray(env, length);
+    if (bytes != NULL)
+    {
+        (*env)->SetByteArrayRegion(env, bytes, 0, length, (const jbyte *) request);
+        answer = (*env)->CallStaticObjectMethod(env, entry_class, entry_call, (jlong) cancel_id, name, bytes);
+    }
+    if ((*env)->ExceptionCheck(env))
+        (*env)->ExceptionClear(env);
+    else if (answer != NULL)
+    {
+        jsize size = (*env)->GetArrayLength(env, answer);
+
+        result = malloc((size_t) size + 1);
+        if (result != NULL)
+        {
+            (*env)->GetByteArrayRegion(env, answer, 0, size, (jbyte *) result);
+            result[size] = '\0';
+        }
+    }
+    (*env)->PopLocalFrame(env, NULL);
+    return result;
+}
+
+/* Ends the process without running destructors of libraries whose threads still run. */
+static void
+leave(int status, void *unused)
+{
+    _exit(status);
+}
+
+/*
+ * The last thing a backend with a VM does: libc would run the destructors of DuckDB and the VM under the feet of their
+ * threads. Registered in proc_exit(), so it runs before any handler that is there.
+ */
+void
+vm_leave_at_exit(void)
+{
+    if (started || starting != NULL || vm != NULL || java_death() != NULL)
+        on_exit(leave, NULL);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+\echo Use "CREATE EXTENSION icebridge" to load this file. \quit
+
+CREATE FUNCTION icebridge.version() RETURNS text
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'icebridge_version';
+
+COMMENT ON FUNCTION icebridge.version() IS 'version of the icebridge library';
+
+CREATE FUNCTION icebridge.icebridge_fdw_handler() RETURNS fdw_handler
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_fdw_handler';
+
+CREATE FUNCTION icebridge.icebridge_fdw_validator(text[], oid) RETURNS void
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_fdw_validator';
+
+CREATE FUNCTION icebridge.icebridge_lake_validator(text[], oid) RETURNS void
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_lake_validator';
+
+-- Any Java class: CREATE SERVER … FOREIGN DATA WRAPPER java_fdw OPTIONS (wrapper 'com.example.MyWrapper').
+CREATE FOREIGN DATA WRAPPER java_fdw
+  HANDLER icebridge.icebridge_fdw_handler
+  VALIDATOR icebridge.icebridge_fdw_validator;
+
+COMMENT ON FOREIGN DATA WRAPPER java_fdw IS 'foreign tables served by a Java class';
+
+-- Data files: CREATE FOREIGN TABLE … SERVER lake OPTIONS (path '…').
+CREATE FOREIGN DATA WRAPPER lake_fdw
+  HANDLER icebridge.icebridge_fdw_handler
+  VALIDATOR icebridge.icebridge_lake_validator
+  OPTIONS (wrapper 'io.icebridge.lake.LakeWrapper');
+
+COMMENT ON FOREIGN DATA WRAPPER lake_fdw IS 'Parquet, CSV and JSON files as tables';
+
+CREATE SERVER lake FOREIGN DATA WRAPPER lake_fdw;
+
+COMMENT ON SERVER lake IS 'data files as tables';
+
+-- Whoever may read the server's files may make tables of them.
+GRANT USAGE ON FOREIGN SERVER lake TO pg_read_server_files;
+
+-- Composite types for structs found in data files live here, one for each shape.
+CREATE SCHEMA icebridge_types;
+GRANT USAGE ON SCHEMA icebridge_types TO PUBLIC;
+
+COMMENT ON SCHEMA icebridge_types IS 'composite types for structs in data files, made on demand by icebridge';
+GRANT USAGE ON SCHEMA icebridge TO PUBLIC;
