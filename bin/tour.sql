@@ -1,14 +1,17 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The tour that bin/demo gives. psql variable data: the folder of regress/data; flights: flights-3m.parquet, or empty.
 \set ON_ERROR_STOP on
+\set QUIET on
 \pset pager off
 \pset linestyle unicode
 \pset border 1
-\set QUIET off
 
+SET client_min_messages = warning;
 DROP SCHEMA IF EXISTS tour CASCADE;
+RESET client_min_messages;
 CREATE SCHEMA tour;
 SET search_path = tour, public;
+\set QUIET off
 
 \echo
 \echo '-- A data file is a table; its columns are inferred.'
@@ -50,4 +53,7 @@ WHERE f.date >= '2001-06-01' AND f.delay > 60 GROUP BY a.state ORDER BY flights 
 
 \echo
 \echo '-- What runs where: the SQL that DuckDB gets, the files it reads, what was pushed down.'
+\set QUIET on
+\pset format unaligned
+\pset tuples_only on
 EXPLAIN (ANALYZE, VERBOSE) SELECT date, temp_max FROM weather WHERE year = 2015 AND temp_max > 30;

@@ -109,6 +109,8 @@ start_server() {
     stop_server
   fi
   if ! server_runs; then
+    # Somebody may have made the whole repository readable; PostgreSQL insists.
+    as_server_user chmod 700 "$SERVER_HOME/data" "$SERVER_HOME/socket"
     write_settings
     # The lock is not the server's to inherit.
     as_server_user "$PG_BIN/pg_ctl" -D "$SERVER_HOME/data" -l "$SERVER_LOG" -w start >/dev/null 9>&- ||
