@@ -67,7 +67,8 @@ find_jdk() {
 }
 
 need_build_packages() {
-  need_packages gcc libc6-dev make cmake maven util-linux procps
+  # ICU, because PostgreSQL's header of locales includes its headers.
+  need_packages gcc libc6-dev libicu-dev make cmake maven util-linux procps
   if ! find_jdk; then
     need_packages default-jdk-headless
     find_jdk || die "$JDK is no JDK of version 17 or newer: set JAVA_HOME to one"

@@ -2,6 +2,7 @@
 #include "postgres.h"
 
 #include "arrow_numeric.h"
+#include "compat.h"
 
 typedef unsigned __int128 Uint128;
 

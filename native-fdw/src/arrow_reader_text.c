@@ -11,6 +11,7 @@
 
 #include "arrow_column.h"
 #include "arrow_slices.h"
+#include "compat.h"
 
 /* Short values are copied by a few fixed moves, which read up to this many bytes. */
 #define COPY_STEP 16

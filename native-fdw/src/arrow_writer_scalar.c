@@ -13,6 +13,7 @@
 
 #include "arrow_builder.h"
 #include "arrow_numeric.h"
+#include "compat.h"
 
 #define EPOCH_DAYS (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE)
 #define EPOCH_MICROSECONDS ((int64) EPOCH_DAYS * USECS_PER_DAY)

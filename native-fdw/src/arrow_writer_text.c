@@ -10,6 +10,7 @@
 #include "utils/lsyscache.h"
 
 #include "arrow_builder.h"
+#include "compat.h"
 
 /* Adds a text in the server's encoding. */
 static void

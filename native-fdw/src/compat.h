@@ -17,6 +17,10 @@
 #include "utils/pg_locale.h"
 #include "utils/wait_event.h"
 
+/* 16 moved the macros for variable-length values out of postgres.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
 #if PG_VERSION_NUM >= 180000
 #include "commands/explain_format.h"
 #include "commands/explain_state.h"
