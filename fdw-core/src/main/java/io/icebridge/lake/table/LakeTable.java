@@ -8,8 +8,13 @@ import io.icebridge.bridge.spi.Explainable;
 import io.icebridge.bridge.spi.InferredColumn;
 import io.icebridge.bridge.spi.InferredType;
 import io.icebridge.bridge.spi.LimitPushdown;
+import io.icebridge.bridge.spi.QualPushdown;
+import io.icebridge.bridge.spi.QualSupport;
 import io.icebridge.bridge.spi.ScanRequest;
+import io.icebridge.bridge.spi.SortKey;
+import io.icebridge.bridge.spi.SortPushdown;
 import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.format.FormatReader;
 import io.icebridge.lake.format.SourceColumn;
@@ -17,6 +22,7 @@ import io.icebridge.lake.format.TableOptions;
 import io.icebridge.lake.storage.DataFile;
 import io.icebridge.lake.storage.Storage;
 import io.icebridge.lake.type.TypeInference;
+import io.icebridge.pushdown.duckdb.DuckDbExpressions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +32,7 @@ import java.util.List;
  * <p>Nothing about the files is kept from one statement to the next except what is bound to their
  * version: the list of files is made when a scan starts.
  */
-public final class LakeTable implements Explainable, LimitPushdown {
+public final class LakeTable implements Explainable, QualPushdown, SortPushdown, LimitPushdown {
 
   /** Batches of this many rows are quick to fill and to hand over. */
   private static final long BATCH_ROWS = 8_192;
@@ -38,6 +44,7 @@ public final class LakeTable implements Explainable, LimitPushdown {
   private final Storage storage;
   private final TableOptions options;
   private final FormatReader reader;
+  private final TableColumns columns;
   private final ColumnMatch match;
 
   /** A table with these options, read by this engine. */
@@ -46,7 +53,8 @@ public final class LakeTable implements Explainable, LimitPushdown {
     this.storage = storage;
     this.options = TableOptions.of(definition.options());
     this.reader = FormatReader.of(engine, options);
-    this.match = new ColumnMatch(options, definition.columns());
+    this.columns = new TableColumns(definition.columns());
+    this.match = new ColumnMatch(options, columns.all());
   }
 
   /** The columns a table over these files should have. */
@@ -78,8 +86,9 @@ public final class LakeTable implements Explainable, LimitPushdown {
   public Cursor scan(ScanRequest request) {
     List<DataFile> files = files();
     boolean counting = request.columns().isEmpty();
+    String sql = sql(request, files);
     return LakeCursor.open(
-        engine, sql(request, files), counting ? COUNT_BATCH_ROWS : BATCH_ROWS, request.analyze());
+        engine, sql, counting ? COUNT_BATCH_ROWS : BATCH_ROWS, request.analyze());
   }
 
   private String sql(ScanRequest request, List<DataFile> files) {
@@ -90,7 +99,26 @@ public final class LakeTable implements Explainable, LimitPushdown {
       }
     }
     double rows = request.sampleRows() > 0 ? reader.estimateRows(files) : 0;
-    return new ScanQuery(match, request, rows).sql(reader.groups(files));
+    return new ScanQuery(columns, match, request, rows).sql(reader.groups(files));
+  }
+
+  @Override
+  public QualSupport support(Expression qual) {
+    return DuckDbExpressions.shippable(qual) ? QualSupport.EXACT : QualSupport.NONE;
+  }
+
+  @Override
+  public String reason(Expression qual) {
+    return DuckDbExpressions.reasonNotShippable(qual);
+  }
+
+  @Override
+  public int sortPrefix(List<SortKey> keys) {
+    int prefix = 0;
+    while (prefix < keys.size() && SortOrder.isShared(columns, keys.get(prefix))) {
+      prefix++;
+    }
+    return prefix;
   }
 
   @Override

@@ -3,13 +3,23 @@ package io.icebridge.lake.table;
 
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.ScanRequest;
-import io.icebridge.lake.Sql;
+import io.icebridge.bridge.spi.SortKey;
+import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.lake.format.FileGroup;
+import io.icebridge.pushdown.duckdb.DuckDbExpressions;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The DuckDB query of a scan. */
+/**
+ * The DuckDB query of a scan.
+ *
+ * <p>Where the files' columns already have the table's types, it reads them directly. Otherwise a
+ * derived table gives every column its PostgreSQL name and type first, in one branch for each group
+ * of files, and the rest of the query looks at that.
+ */
 final class ScanQuery {
 
+  private final TableColumns columns;
   private final ColumnMatch match;
   private final ScanRequest request;
   private final double tableRows;
@@ -19,7 +29,8 @@ final class ScanQuery {
    *
    * @param tableRows about how many rows the table has; only looked at for samples
    */
-  ScanQuery(ColumnMatch match, ScanRequest request, double tableRows) {
+  ScanQuery(TableColumns columns, ColumnMatch match, ScanRequest request, double tableRows) {
+    this.columns = columns;
     this.match = match;
     this.request = request;
     this.tableRows = tableRows;
@@ -31,47 +42,96 @@ final class ScanQuery {
   }
 
   String sql(List<FileGroup> groups) {
-    StringBuilder sql = new StringBuilder();
-    for (int i = 0; i < groups.size(); i++) {
-      if (i > 0) {
-        sql.append(" UNION ALL ");
+    List<ColumnDefinition> needed = columns.needed(request);
+    boolean direct = groups.size() == 1;
+    List<List<String>> expressions = new ArrayList<>(groups.size());
+    for (FileGroup group : groups) {
+      List<String> ofGroup = new ArrayList<>(needed.size());
+      for (ColumnDefinition column : needed) {
+        String expression = match.expression(column, group);
+        direct = direct && expression.equals(columns.sqlName(column));
+        ofGroup.add(expression);
       }
-      select(sql, groups.get(i));
+      expressions.add(ofGroup);
     }
+    StringBuilder sql = new StringBuilder("SELECT ");
+    appendOutput(sql);
+    sql.append(" FROM ");
+    if (direct) {
+      sql.append(groups.get(0).from());
+      // A sample is taken of what WHERE leaves, which is nothing less here: samples have no quals.
+      appendSample(sql);
+    } else {
+      appendDerived(sql, groups, needed, expressions);
+    }
+    appendWhere(sql);
+    appendOrder(sql);
     if (request.limit() >= 0) {
       sql.append(" LIMIT ").append(request.limit());
     }
     return sql.toString();
   }
 
-  private void select(StringBuilder sql, FileGroup group) {
-    sql.append("SELECT ");
-    List<ColumnDefinition> columns = request.columns();
-    if (columns.isEmpty()) {
+  private void appendOutput(StringBuilder sql) {
+    if (request.columns().isEmpty()) {
       sql.append("0::TINYINT");
     }
-    for (int i = 0; i < columns.size(); i++) {
-      if (i > 0) {
-        sql.append(", ");
-      }
-      String expression = match.expression(columns.get(i), group);
-      String name = Sql.name(columns.get(i).name());
-      sql.append(expression);
-      if (!expression.equals(name)) {
-        sql.append(" AS ").append(name);
-      }
+    for (int i = 0; i < request.columns().size(); i++) {
+      sql.append(i == 0 ? "" : ", ").append(columns.sqlName(request.columns().get(i)));
     }
-    sql.append(" FROM ").append(group.from());
-    sample(sql);
   }
 
-  private void sample(StringBuilder sql) {
-    if (request.sampleRows() > 0 && tableRows > 2.0 * request.sampleRows()) {
-      // A little more than asked for: the number of rows is a guess.
-      double percent = Math.max(0.001, 120.0 * request.sampleRows() / tableRows);
-      if (percent < 100) {
-        sql.append(" USING SAMPLE ").append(percent).append("% (bernoulli)");
+  private void appendDerived(
+      StringBuilder sql,
+      List<FileGroup> groups,
+      List<ColumnDefinition> needed,
+      List<List<String>> expressions) {
+    sql.append('(');
+    for (int i = 0; i < groups.size(); i++) {
+      sql.append(i == 0 ? "SELECT " : " UNION ALL SELECT ");
+      if (needed.isEmpty()) {
+        sql.append('0');
       }
+      for (int j = 0; j < needed.size(); j++) {
+        String expression = expressions.get(i).get(j);
+        String name = columns.sqlName(needed.get(j));
+        sql.append(j == 0 ? "" : ", ").append(expression);
+        if (!expression.equals(name)) {
+          sql.append(" AS ").append(name);
+        }
+      }
+      sql.append(" FROM ").append(groups.get(i).from());
+      appendSample(sql);
+    }
+    sql.append(')');
+  }
+
+  private void appendWhere(StringBuilder sql) {
+    String conjunction = " WHERE ";
+    for (Expression qual : request.quals()) {
+      sql.append(conjunction).append(DuckDbExpressions.toSql(qual, columns::sqlName));
+      conjunction = " AND ";
+    }
+  }
+
+  private void appendOrder(StringBuilder sql) {
+    for (int i = 0; i < request.order().size(); i++) {
+      SortKey key = request.order().get(i);
+      sql.append(i == 0 ? " ORDER BY " : ", ");
+      sql.append(columns.sqlName(columns.named(key.column())));
+      sql.append(key.descending() ? " DESC" : " ASC");
+      sql.append(key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
+    }
+  }
+
+  private void appendSample(StringBuilder sql) {
+    if (request.sampleRows() <= 0 || tableRows <= 2.0 * request.sampleRows()) {
+      return;
+    }
+    // A little more than asked for: the number of rows is a guess.
+    double percent = Math.max(0.001, 120.0 * request.sampleRows() / tableRows);
+    if (percent < 100) {
+      sql.append(" TABLESAMPLE bernoulli(").append(percent).append("%)");
     }
   }
 }

@@ -130,9 +130,11 @@ public final class ValueCast {
   }
 
   private String toInteger(String value, DuckDBType from, String type, String label) {
-    if (from.is(type) || from.isInteger() && fits(from.name(), type)) {
-      // The native side widens; the plain column keeps its statistics.
+    if (from.is(type)) {
       return value;
+    }
+    if (from.isInteger() && fits(from.name(), type)) {
+      return as(value, type);
     }
     if (from.isInteger()
         || from.is("DECIMAL")
