@@ -18,6 +18,9 @@ final class ParquetReader implements FormatReader {
   private static final int FOOTERS_AT_ONCE = 500;
   private static final int FOOTERS_SAMPLED = 64;
 
+  /** A guess for files whose footer cannot be read; the scan will say why. */
+  private static final int UNKNOWN_ROW_BYTES = 50;
+
   private final Engine engine;
   private final TableOptions options;
   private final FileMemory<List<ResultColumn>> schemas = new FileMemory<>();
@@ -149,11 +152,10 @@ final class ParquetReader implements FormatReader {
   @Override
   public double estimateRows(List<DataFile> files) {
     List<DataFile> sample = Sampling.evenly(files, FOOTERS_SAMPLED);
-    learnRowCounts(sample);
     double rows = 0;
     double sampledBytes = 0;
     for (DataFile file : sample) {
-      rows += rowCounts.get(file);
+      rows += rowCount(file);
       sampledBytes += file.size();
     }
     return sample.size() == files.size()
@@ -161,27 +163,13 @@ final class ParquetReader implements FormatReader {
         : rows * Sampling.totalBytes(files) / Math.max(1, sampledBytes);
   }
 
-  private void learnRowCounts(List<DataFile> files) {
-    List<DataFile> unknown = new ArrayList<>();
-    for (DataFile file : files) {
-      if (rowCounts.get(file) == null) {
-        unknown.add(file);
-      }
+  private long rowCount(DataFile file) {
+    Long known = rowCounts.get(file);
+    if (known == null) {
+      long rows = ParquetFooter.rowCount(file.path());
+      known = rows >= 0 ? rows : file.size() / UNKNOWN_ROW_BYTES;
+      rowCounts.put(file, known);
     }
-    if (unknown.isEmpty()) {
-      return;
-    }
-    List<String[]> rows =
-        engine.rows(
-            "SELECT file_name, num_rows FROM parquet_file_metadata("
-                + Sql.literals(FileGroup.paths(unknown))
-                + ")");
-    Map<String, Long> found = new LinkedHashMap<>();
-    for (String[] row : rows) {
-      found.put(row[0], Long.valueOf(row[1]));
-    }
-    for (DataFile file : unknown) {
-      rowCounts.put(file, found.getOrDefault(file.path(), 0L));
-    }
+    return known;
   }
 }
