@@ -138,6 +138,7 @@ icebridge_call(const char *operation, const char *request)
     char *answer = NULL;
     JsonbContainer *message;
 
+    elog(DEBUG3, "icebridge: %s %s", operation, request);
     watch_exit();
     vm_start();
     java_make_way();

@@ -23,6 +23,7 @@
 #include "vm_options.h"
 
 #define ENTRY_CLASS "io/icebridge/bridge/entry/Entry"
+#define NIO_CLASS "io/icebridge/bridge/host/JavaNio"
 #define START_CLASS "io/icebridge/lake/Start"
 
 typedef jint(JNICALL *CreateJavaVM)(JavaVM **, void **, void *);
@@ -214,11 +215,12 @@ make_loader(JNIEnv *env, const char *class_path)
 }
 
 /*
- * Opens java.nio to Arrow Java, which reads addresses of direct buffers. The option --add-opens would do the same but
- * keeps the VM from using its archived module graph, some 15 ms at every start.
+ * JavaNio.open0(), which opens java.nio to Arrow Java: it reads addresses of direct buffers. The option --add-opens would
+ * do the same, but keeps the VM from using its archived module graph, some 15 ms at every start, and most sessions never
+ * use Arrow Java.
  */
-static void
-open_nio(JNIEnv *env)
+static void JNICALL
+open_nio(JNIEnv *env, jclass unused)
 {
     jclass buffer = (*env)->FindClass(env, "java/nio/Buffer");
     jclass class_class = (*env)->FindClass(env, "java/lang/Class");
@@ -229,7 +231,6 @@ open_nio(JNIEnv *env)
     if (open != NULL)
         (*env)->CallVoidMethod(env, (*env)->CallObjectMethod(env, buffer, get_module), open,
                                (*env)->NewStringUTF(env, "java.nio"));
-    (*env)->ExceptionClear(env);
 }
 
 /* Makes the VM, or joins the one there is. Returns the environment, or NULL after fail(). */
@@ -308,11 +309,12 @@ start_java_side(StartTask *start, JNIEnv *env, bool joined)
     jobject loader = joined ? make_loader(env, start->plan->class_path) : NULL;
     jclass start_class;
     jclass entry;
+    jclass nio;
+    JNINativeMethod open_nio_method = {"open0", "()V", (void *)open_nio};
     jmethodID begin;
     jbyteArray settings;
     jsize length = (jsize) strlen(start->plan->settings);
 
-    open_nio(env);
     entry = (joined && loader == NULL) ? NULL : find_class(env, loader, ENTRY_CLASS);
     if (entry != NULL)
     {
@@ -322,6 +324,9 @@ start_java_side(StartTask *start, JNIEnv *env, bool joined)
         start_class = find_class(env, loader, START_CLASS);
         begin = start_class == NULL ? NULL : (*env)->GetStaticMethodID(env, start_class, "start", "([B)V");
         settings = (*env)->NewByteArray(env, length);
+        nio = start_class == NULL ? NULL : find_class(env, loader, NIO_CLASS);
+        if (nio != NULL)
+            (*env)->RegisterNatives(env, nio, &open_nio_method, 1);
         if (begin != NULL && settings != NULL && entry_call != NULL && entry_cancel != NULL)
         {
             (*env)->SetByteArrayRegion(env, settings, 0, length, (const jbyte *) start->plan->settings);

@@ -2,8 +2,8 @@
 package io.icebridge.lake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.icebridge.bridge.entry.Entry;
+import io.icebridge.bridge.entry.Json;
 import io.icebridge.bridge.entry.MessageReader;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.expression.Expression;
@@ -22,7 +22,7 @@ public final class Start {
    * @param settings the session's settings, a JSON object in UTF-8
    */
   public static void start(byte[] settings) throws IOException {
-    JsonNode values = new ObjectMapper().readTree(settings);
+    JsonNode values = Json.read(settings);
     int tempLimit = values.get("tempLimitMb").asInt();
     LakeWrapper.configure(
         new EngineSettings(

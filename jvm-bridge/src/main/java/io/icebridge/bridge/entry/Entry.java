@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.bridge.entry;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.error.ErrorReport;
 import io.icebridge.bridge.spi.Cancellation;
@@ -10,8 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The methods C calls. */
 public final class Entry {
-
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * Calls under way, by the number C gave them: more than one only while a canceled one has not
@@ -44,7 +41,7 @@ public final class Entry {
     Cancellation cancellation = Cancellation.begin();
     RUNNING.put(id, cancellation);
     try {
-      return MAPPER.writeValueAsBytes(operations.perform(operation, MAPPER.readTree(request)));
+      return Json.write(operations.perform(operation, Json.read(request)));
     } catch (Throwable thrown) {
       return report(thrown);
     } finally {
@@ -70,7 +67,7 @@ public final class Entry {
 
   private static byte[] report(Throwable thrown) {
     ErrorReport report = ErrorReport.of(thrown);
-    ObjectNode answer = MAPPER.createObjectNode();
+    ObjectNode answer = Answers.object();
     ObjectNode error = answer.putObject("error");
     error.put("sqlState", report.sqlState());
     error.put("message", report.message());
@@ -78,7 +75,7 @@ public final class Entry {
     error.put("hint", report.hint());
     error.put("stack", report.stack());
     try {
-      return MAPPER.writeValueAsBytes(answer);
+      return Json.write(answer);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

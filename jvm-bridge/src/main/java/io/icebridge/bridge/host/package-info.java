@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What Java asks of the process that hosts it. */
+package io.icebridge.bridge.host;
