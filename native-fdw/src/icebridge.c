@@ -11,6 +11,7 @@
 
 #include "compat.h"
 #include "fdw.h"
+#include "preload.h"
 #include "settings.h"
 #include "transaction.h"
 #include "utility.h"
@@ -31,6 +32,7 @@ _PG_init(void)
     settings_define();
     transaction_define();
     utility_define();
+    preload_libraries();
 }
 
 /* icebridge.version() */
