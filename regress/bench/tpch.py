@@ -32,7 +32,9 @@ def tpch(settings):
             our_rows, our_seconds, our_error = _run(ours, sql, settings.repeat)
             their_rows, their_seconds, their_error = _run(theirs, sql, settings.repeat)
             if our_error or their_error:
-                note, failed = f"ours: {our_error}; heap: {their_error}", "statement timeout" not in (our_error or "timeout")
+                note = "; ".join(f"{who}: {error}" for who, error in (("ours", our_error), ("heap", their_error)) if error)
+                # Being too slow is a result; any other error is a failure.
+                failed = any(error and "statement timeout" not in error for error in (our_error, their_error))
             elif our_rows == their_rows:
                 note, failed = f"same {len(our_rows)} rows", False
             else:
