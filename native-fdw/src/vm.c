@@ -21,6 +21,7 @@
 #include "settings.h"
 #include "vm.h"
 #include "vm_options.h"
+#include "warm.h"
 
 #define ENTRY_CLASS "io/icebridge/bridge/entry/Entry"
 #define NIO_CLASS "io/icebridge/bridge/host/JavaNio"
@@ -432,6 +433,7 @@ vm_start_early(void)
     PG_TRY();
     {
         begin_start();
+        warm_up();
     }
     PG_CATCH();
     {

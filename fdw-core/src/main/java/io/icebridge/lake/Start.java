@@ -4,6 +4,7 @@ package io.icebridge.lake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.icebridge.bridge.entry.Entry;
 import io.icebridge.bridge.entry.Json;
+import io.icebridge.bridge.entry.Lifecycle;
 import io.icebridge.bridge.entry.MessageReader;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.expression.Expression;
@@ -30,7 +31,19 @@ public final class Start {
             values.get("threads").asInt(),
             values.get("tempDirectory").asText(),
             tempLimit < 0 ? null : tempLimit + "MiB"));
-    Entry.install(new TreeReader(), () -> LakeWrapper.engine().close());
+    Entry.install(new TreeReader(), new LakeLifecycle());
+  }
+
+  private static final class LakeLifecycle implements Lifecycle {
+    @Override
+    public long warm() {
+      return Rehearsal.firstQuery();
+    }
+
+    @Override
+    public void stop() {
+      LakeWrapper.engine().close();
+    }
   }
 
   /** Trees and types are read by the module that also knows what DuckDB makes of them. */

@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake;
 
-import io.icebridge.bridge.entry.Entry;
 import io.icebridge.bridge.host.JavaNio;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
  * Does once what sessions do, so that the archive of loaded classes made from this run holds what
- * they need. Run at install time; not part of a backend.
- *
- * <p>The requests are recorded from a backend that logs at DEBUG3 (the lines {@code icebridge:
- * operation request}); paths of the files it read are written {@code @FILE@}.
+ * they need. Run at install time; leaves beside the archive the file that {@link
+ * Rehearsal#firstQuery} reads.
  */
 public final class Warmup {
-
-  private static final String FILES = "@FILE@";
 
   private static final String ROWS =
       "SELECT i::INTEGER AS i, (i*2)::BIGINT AS l, (i/3)::DECIMAL(10,2) AS n, (i/7)::DOUBLE AS f,"
@@ -37,7 +30,14 @@ public final class Warmup {
     int status = 0;
     try {
       start(folder);
-      status = replay(folder) ? 0 : 1;
+      status = Rehearsal.all(folder) ? 0 : 1;
+      String installed = System.getProperty("icebridge.folder");
+      if (installed != null) {
+        Files.copy(
+            folder.resolve(Rehearsal.PARQUET),
+            Path.of(installed, Rehearsal.PARQUET),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
     } finally {
       delete(folder);
     }
@@ -57,43 +57,11 @@ public final class Warmup {
               "COPY ("
                   + ROWS
                   + ") TO '"
-                  + folder.resolve("w." + format)
+                  + folder.resolve("rehearsal." + format)
                   + "' (FORMAT "
                   + format
                   + ")");
     }
-  }
-
-  private static boolean replay(Path folder) throws IOException {
-    boolean good = true;
-    long call = 0;
-    for (String line : requests()) {
-      int space = line.indexOf(' ');
-      String request = line.substring(space + 1).replace(FILES, folder + "/w");
-      byte[] answer =
-          Entry.call(--call, line.substring(0, space), request.getBytes(StandardCharsets.UTF_8));
-      String text = new String(answer, StandardCharsets.UTF_8);
-      if (text.startsWith("{\"error\"")) {
-        System.err.println(line.substring(0, space) + ": " + text);
-        good = false;
-      }
-    }
-    Entry.cancel(call);
-    return good;
-  }
-
-  private static List<String> requests() throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                Warmup.class.getResourceAsStream("warmup.txt"), StandardCharsets.UTF_8))) {
-      String line;
-      while ((line = reader.readLine()) != null) {
-        lines.add(line);
-      }
-    }
-    return lines;
   }
 
   private static void delete(Path folder) throws IOException {

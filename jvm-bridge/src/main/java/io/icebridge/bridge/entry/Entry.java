@@ -20,13 +20,9 @@ public final class Entry {
 
   private Entry() {}
 
-  /**
-   * Makes the entry ready; called once, by the composition root.
-   *
-   * @param stop frees what the process holds outside of cursors; runs when the backend ends
-   */
-  public static void install(MessageReader reader, Runnable stop) {
-    operations = new Operations(reader, stop);
+  /** Makes the entry ready; called once, by the composition root. */
+  public static void install(MessageReader reader, Lifecycle lifecycle) {
+    operations = new Operations(reader, lifecycle);
   }
 
   /**

@@ -19,15 +19,15 @@ import java.util.Map;
 /** The operations by name, and those about definitions. */
 final class Operations {
 
-  private final Runnable stop;
+  private final Lifecycle lifecycle;
   private final Wrappers wrappers;
   private final Definitions definitions;
   private final Transactions transactions = new Transactions();
   private final Scans scans;
   private final Writers writers;
 
-  Operations(MessageReader reader, Runnable stop) {
-    this.stop = stop;
+  Operations(MessageReader reader, Lifecycle lifecycle) {
+    this.lifecycle = lifecycle;
     this.definitions = new Definitions(reader);
     this.wrappers = new Wrappers(definitions);
     this.scans = new Scans(wrappers, transactions, new Requests(reader));
@@ -58,6 +58,7 @@ final class Operations {
       case "transaction.rollback" -> done(transactions::rollback);
       case "transaction.release" -> done(() -> transactions.release(level(request)));
       case "transaction.rollback_to" -> done(() -> transactions.rollbackTo(level(request)));
+      case "warm" -> Answers.object().put("stream", lifecycle.warm());
       case "stop" -> done(this::stop);
       default -> throw new IllegalArgumentException("unknown operation " + operation);
     };
@@ -78,7 +79,7 @@ final class Operations {
 
   private void stop() {
     scans.closeAll();
-    stop.run();
+    lifecycle.stop();
   }
 
   private ObjectNode validateOptions(JsonNode request) {
