@@ -1,36 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * duckdb_query(library, sql): runs a query in DuckDB, whose C API the native library of its JDBC driver exports, and
- * reads the Arrow batches it makes. The columns of the answer are those of the caller's column definition list.
+ * Queries in DuckDB, whose C API the installed native library of its JDBC driver exports, read from the Arrow batches
+ * it makes.
  */
 #include "postgres.h"
 
 #include <dlfcn.h>
 
+#include "executor/executor.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
-#include "utils/tuplestore.h"
 #include "utils/typcache.h"
 
-#include "../src/arrow_reader.h"
+#include "arrow_test.h"
 
 /* What is used of DuckDB's C API. */
 typedef void *duckdb_database;
 typedef void *duckdb_connection;
 typedef void *duckdb_arrow;
-typedef struct ArrowSchema *duckdb_arrow_schema;
-typedef struct ArrowArray *duckdb_arrow_array;
 
 static struct
 {
     int (*open)(const char *, duckdb_database *);
     int (*connect)(duckdb_database, duckdb_connection *);
     int (*query_arrow)(duckdb_connection, const char *, duckdb_arrow *);
-    int (*query_arrow_schema)(duckdb_arrow, duckdb_arrow_schema *);
-    int (*query_arrow_array)(duckdb_arrow, duckdb_arrow_array *);
+    int (*query_arrow_schema)(duckdb_arrow, struct ArrowSchema **);
+    int (*query_arrow_array)(duckdb_arrow, struct ArrowArray **);
     const char *(*query_arrow_error)(duckdb_arrow);
     void (*destroy_arrow)(duckdb_arrow *);
 } duckdb;
@@ -50,8 +47,9 @@ find(void *library, const char *name)
 
 /* Opens an in-memory database, once in a backend; it lives until the backend ends. */
 static void
-start_duckdb(const char *path)
+start_duckdb(void)
 {
+    char *path = psprintf("%s/icebridge/lib/libduckdb_java.so", pkglib_path);
     void *library;
     duckdb_database database;
 
@@ -71,31 +69,26 @@ start_duckdb(const char *path)
         elog(ERROR, "cannot open a DuckDB database");
 }
 
-/* Reads all batches into the tuple store, or only converts them where there is none. */
+/* Reads all batches; frees each after the next one was set. */
 static int64
 read_batches(duckdb_arrow result, TupleDesc descriptor, Tuplestorestate *store)
 {
-    struct ArrowSchema schema_struct;
+    struct ArrowSchema schema_struct = {.release = NULL};
     struct ArrowSchema *schema = &schema_struct;
-    struct ArrowArray batches[2];
-    int current = 0;
-    int *attributes = palloc(descriptor->natts * sizeof(int));
-    TupleTableSlot *slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsVirtual);
-    ArrowReader *reader;
-    int64 rows = 0;
+    struct ArrowArray batches[2] = {{.release = NULL}, {.release = NULL}};
+    volatile int64 rows = 0;
 
-    memset(&schema_struct, 0, sizeof(schema_struct));
-    memset(batches, 0, sizeof(batches));
     if (duckdb.query_arrow_schema(result, &schema) != 0)
         elog(ERROR, "DuckDB has no schema of the result");
-    for (int i = 0; i < descriptor->natts; i++)
-        attributes[i] = i;
     PG_TRY();
     {
-        reader = arrow_reader_create(schema, descriptor, attributes, (int) schema->n_children, CurrentMemoryContext);
-        for (;;)
+        ArrowReader *reader = arrow_reader_create(schema, descriptor, arrow_test_attributes(schema->n_children),
+                                                  schema->n_children, CurrentMemoryContext);
+
+        for (int current = 0;; current = 1 - current)
         {
             struct ArrowArray *batch = &batches[current];
+            struct ArrowArray *previous = &batches[1 - current];
 
             if (duckdb.query_arrow_array(result, &batch) != 0)
                 elog(ERROR, "DuckDB: %s", duckdb.query_arrow_error(result));
@@ -103,20 +96,10 @@ read_batches(duckdb_arrow result, TupleDesc descriptor, Tuplestorestate *store)
                 break;
             CHECK_FOR_INTERRUPTS();
             arrow_reader_set_batch(reader, batch);
-            current = 1 - current;
-            if (batches[current].release != NULL)
-                batches[current].release(&batches[current]);
-            memset(&batches[current], 0, sizeof(batches[current]));
-            for (;;)
-            {
-                ExecClearTuple(slot);
-                if (!arrow_reader_next(reader, slot))
-                    break;
-                ExecStoreVirtualTuple(slot);
-                if (store != NULL)
-                    tuplestore_puttupleslot(store, slot);
-                rows++;
-            }
+            if (previous->release != NULL)
+                previous->release(previous);
+            previous->release = NULL;
+            rows += arrow_test_drain(reader, descriptor, store);
         }
     }
     PG_FINALLY();
@@ -130,18 +113,17 @@ read_batches(duckdb_arrow result, TupleDesc descriptor, Tuplestorestate *store)
             schema->release(schema);
     }
     PG_END_TRY();
-    ExecDropSingleTupleTableSlot(slot);
     return rows;
 }
 
 /* Runs the query and reads its result. */
 static int64
-run(const char *library, const char *sql, TupleDesc descriptor, Tuplestorestate *store)
+run(const char *sql, TupleDesc descriptor, Tuplestorestate *store)
 {
     duckdb_arrow result = NULL;
     volatile int64 rows = 0;
 
-    start_duckdb(library);
+    start_duckdb();
     PG_TRY();
     {
         if (duckdb.query_arrow(connection, sql, &result) != 0)
@@ -156,6 +138,7 @@ run(const char *library, const char *sql, TupleDesc descriptor, Tuplestorestate 
     return rows;
 }
 
+/* duckdb_query(sql) returns setof record: the rows, as the types of the caller's column definition list. */
 PG_FUNCTION_INFO_V1(duckdb_query);
 
 Datum
@@ -164,12 +147,12 @@ duckdb_query(PG_FUNCTION_ARGS)
     ReturnSetInfo *info = (ReturnSetInfo *) fcinfo->resultinfo;
 
     InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-    run(text_to_cstring(PG_GETARG_TEXT_PP(0)), text_to_cstring(PG_GETARG_TEXT_PP(1)), info->setDesc, info->setResult);
+    run(text_to_cstring(PG_GETARG_TEXT_PP(0)), info->setDesc, info->setResult);
     return (Datum) 0;
 }
 
 /*
- * duckdb_count(library, sql, type name): how many rows there are, after converting them into the columns of a
+ * duckdb_count(sql, regtype) returns bigint: how many rows there are, after converting them into the columns of a
  * composite type and throwing them away. To measure the conversion alone.
  */
 PG_FUNCTION_INFO_V1(duckdb_count);
@@ -177,8 +160,25 @@ PG_FUNCTION_INFO_V1(duckdb_count);
 Datum
 duckdb_count(PG_FUNCTION_ARGS)
 {
-    TupleDesc descriptor = lookup_rowtype_tupdesc_copy(PG_GETARG_OID(2), -1);
+    TupleDesc descriptor = lookup_rowtype_tupdesc_copy(PG_GETARG_OID(1), -1);
 
-    PG_RETURN_INT64(
-        run(text_to_cstring(PG_GETARG_TEXT_PP(0)), text_to_cstring(PG_GETARG_TEXT_PP(1)), descriptor, NULL));
+    PG_RETURN_INT64(run(text_to_cstring(PG_GETARG_TEXT_PP(0)), descriptor, NULL));
+}
+
+/* duckdb_execute(sql): for settings and tables. */
+PG_FUNCTION_INFO_V1(duckdb_execute);
+
+Datum
+duckdb_execute(PG_FUNCTION_ARGS)
+{
+    duckdb_arrow result = NULL;
+    char *error = NULL;
+
+    start_duckdb();
+    if (duckdb.query_arrow(connection, text_to_cstring(PG_GETARG_TEXT_PP(0)), &result) != 0)
+        error = pstrdup(duckdb.query_arrow_error(result));
+    duckdb.destroy_arrow(&result);
+    if (error != NULL)
+        elog(ERROR, "DuckDB: %s", error);
+    PG_RETURN_VOID();
 }
