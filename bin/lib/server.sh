@@ -156,3 +156,15 @@ choose_data() {
   fi
   export LAKE_DATA
 }
+
+# Sets ARROW_TEST to the module of the conversion tests, at a place the server's user can read.
+choose_arrow_test() {
+  ARROW_TEST=$SERVER_HOME/icebridge_arrow_test
+  if ! cmp -s "$BUILD/native-fdw/test/icebridge_arrow_test.so" "$ARROW_TEST.so"; then
+    # Not written over: a server may have the old one mapped.
+    rm -f "$ARROW_TEST.so"
+    cp "$BUILD/native-fdw/test/icebridge_arrow_test.so" "$ARROW_TEST.so"
+    chmod a+r "$ARROW_TEST.so"
+  fi
+  export ARROW_TEST
+}

@@ -118,9 +118,24 @@ split_digits(Uint128 magnitude, int shift, int16 *digits)
     if (magnitude <= PG_UINT64_MAX)
     {
         rest = (uint64) magnitude;
-        /* A multiplication could overflow here, so the lowest digit is cut off first. */
-        *digit++ = (rest % small_powers[DIGIT_POWER - shift]) * small_powers[shift];
-        rest /= small_powers[DIGIT_POWER - shift];
+        /* A multiplication could overflow here, so the lowest digit is cut off first. Constants divide faster. */
+        switch (shift)
+        {
+            case 1:
+                *digit++ = rest % 1000 * 10;
+                rest /= 1000;
+                break;
+            case 2:
+                *digit++ = rest % 100 * 100;
+                rest /= 100;
+                break;
+            case 3:
+                *digit++ = rest % 10 * 1000;
+                rest /= 10;
+                break;
+            default:
+                break;
+        }
     }
     else
     {

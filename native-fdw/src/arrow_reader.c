@@ -63,11 +63,12 @@ arrow_reader_create(const struct ArrowSchema *schema, TupleDesc descriptor, cons
     MemoryContext caller = MemoryContextSwitchTo(context);
     ArrowReader *reader = palloc0(sizeof(ArrowReader));
 
-    if (arrow_format_parse(schema->format).kind != ARROW_STRUCT || schema->n_children != column_count)
-        ereport(ERROR,
-                (errcode(ERRCODE_INTERNAL_ERROR),
-                 errmsg("Arrow stream has %lld columns instead of %d", (long long) schema->n_children, column_count),
-                 errdetail_internal("Its format is \"%s\".", schema->format)));
+    if (arrow_format_parse(schema->format).kind != ARROW_STRUCT)
+        ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR),
+                        errmsg("Arrow stream has format \"%s\" instead of \"+s\"", schema->format)));
+    if (schema->n_children != column_count)
+        ereport(ERROR, (errcode(ERRCODE_INTERNAL_ERROR), errmsg("Arrow stream has %lld columns instead of %d",
+                                                                (long long) schema->n_children, column_count)));
     reader->arena = arrow_arena_create(context);
     reader->stream_column_count = column_count;
     reader->columns = palloc0(column_count * sizeof(ReaderColumn));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any type from texts, through the type's input function.
+ * Types without an Arrow format of their own, from texts, through the type's input function.
  */
 #include "postgres.h"
 
@@ -66,13 +66,38 @@ convert_input(ArrowColumn *column, int64 start, int count, Datum *values, bool *
     }
 }
 
+/* Whether Arrow has a format for the type, so that a text in its place is a mistake. */
+static bool
+has_format(Oid type)
+{
+    switch (type)
+    {
+        case BOOLOID:
+        case INT2OID:
+        case INT4OID:
+        case INT8OID:
+        case FLOAT4OID:
+        case FLOAT8OID:
+        case BYTEAOID:
+        case DATEOID:
+        case TIMEOID:
+        case TIMESTAMPOID:
+        case TIMESTAMPTZOID:
+        case INTERVALOID:
+            return true;
+        default:
+            return type_is_array(type) || type_is_rowtype(type);
+    }
+}
+
 ArrowConvert
 arrow_input_plan(ArrowColumn *column)
 {
     InputState *input;
     Oid function;
 
-    if (!arrow_format_is_text(&column->format) || get_typtype(column->type) == TYPTYPE_PSEUDO)
+    if (!arrow_format_is_text(&column->format) || has_format(column->type) ||
+        get_typtype(column->type) == TYPTYPE_PSEUDO)
         return NULL;
     input = palloc0(sizeof(InputState));
     getTypeInputInfo(column->type, &function, &input->parameter);

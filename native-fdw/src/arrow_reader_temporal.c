@@ -127,6 +127,31 @@ report_timestamp(const ArrowColumn *column, int64 value)
         psprintf("(" INT64_FORMAT " %s after 1970-01-01)", value, unit_name(column->format.unit)));
 }
 
+/*
+ * The count of units since 1970 as PostgreSQL's timestamp; false where there is none. The epoch is moved before the
+ * unit is, because PostgreSQL's last years are too far from 1970 for a count of microseconds.
+ */
+static inline bool
+since_2000(int64 value, ArrowUnit unit, Timestamp *timestamp)
+{
+    const int64 epoch_seconds = EPOCH_MICROSECONDS / USECS_PER_SEC;
+    int64 moved;
+
+    switch (unit)
+    {
+        case ARROW_SECONDS:
+            return !__builtin_sub_overflow(value, epoch_seconds, &moved) && to_microseconds(moved, unit, timestamp);
+        case ARROW_MILLISECONDS:
+            return !__builtin_sub_overflow(value, epoch_seconds * 1000, &moved) &&
+                   to_microseconds(moved, unit, timestamp);
+        case ARROW_NANOSECONDS:
+            *timestamp = floor_divide(value, NANOSECONDS_PER_MICROSECOND) - EPOCH_MICROSECONDS;
+            return true;
+        default:
+            return !__builtin_sub_overflow(value, EPOCH_MICROSECONDS, timestamp);
+    }
+}
+
 /* Timestamps of any unit, with a zone or without: with one, they are in UTC, as PostgreSQL's are. */
 static pg_attribute_always_inline void
 convert_timestamp(ArrowColumn *column, int64 start, int count, Datum *values, bool *nulls, ArrowUnit unit)
@@ -137,16 +162,13 @@ convert_timestamp(ArrowColumn *column, int64 start, int count, Datum *values, bo
     for (int i = 0; i < count; i++)
     {
         int64 value = nulls[i] ? 0 : data[i];
-        int64 microseconds;
         Timestamp timestamp;
 
         if (unlikely(value == PG_INT64_MAX))
             timestamp = DT_NOEND;
         else if (unlikely(value == -PG_INT64_MAX))
             timestamp = DT_NOBEGIN;
-        else if (unlikely(!to_microseconds(value, unit, &microseconds) ||
-                          __builtin_sub_overflow(microseconds, EPOCH_MICROSECONDS, &timestamp) ||
-                          !IS_VALID_TIMESTAMP(timestamp)))
+        else if (unlikely(!since_2000(value, unit, &timestamp) || !IS_VALID_TIMESTAMP(timestamp)))
             report_timestamp(column, value);
         values[i] = TimestampGetDatum(timestamp);
     }

@@ -283,6 +283,8 @@ vary(struct ArrowArray *array, struct ArrowSchema *schema, const char *variation
         array->null_count = -1;
     else if (strcmp(variation, "bitmaps") == 0)
         add_bitmap(array);
+    else if (strcmp(variation, "damaged") == 0 && array->n_buffers > 1)
+        *(char *) unconstify(void *, array->buffers[1]) ^= 1;
 }
 
 void
