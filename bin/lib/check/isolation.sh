@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# regress/specs/*.spec against regress/expected by PostgreSQL's pg_isolation_regress.
+# regress/specs/*.spec against regress/expected by PostgreSQL's pg_isolation_regress, each in a new database.
 
 # shellcheck source=regress.sh
 . "$ROOT/bin/lib/check/regress.sh"
@@ -8,14 +8,8 @@
 check_isolation() {
   local specs=() program
   mapfile -t specs < <(find "$ROOT/regress/specs" -name '*.spec' -printf '%f\n' 2>/dev/null | sed 's/\.spec$//' | sort)
-  if [ ${#specs[@]} -eq 0 ]; then
-    echo 'there are no isolation tests'
-    return
-  fi
-  drop_without_expected specs
-  [ ${#specs[@]} -gt 0 ] || return 0
   program=$(pgxs_test isolation/pg_isolation_regress)
-  if [ ! -x "$program" ]; then
+  if [ ${#specs[@]} -gt 0 ] && [ ! -x "$program" ]; then
     fail "$program is missing"
     return
   fi
