@@ -146,9 +146,8 @@ settings_json(void)
     StringInfoData json;
 
     initStringInfo(&json);
-    appendStringInfo(&json, "{\"memoryLimitMb\":%d,\"threads\":%d,\"tempLimitMb\":%d,\"fetchRows\":%d,\"processId\":%d",
-                     setting_duckdb_memory_limit_mb, setting_duckdb_threads, setting_temp_limit_mb, setting_fetch_rows,
-                     MyProcPid);
+    appendStringInfo(&json, "{\"memoryLimitMb\":%d,\"threads\":%d,\"tempLimitMb\":%d,\"fetchRows\":%d",
+                     setting_duckdb_memory_limit_mb, setting_duckdb_threads, setting_temp_limit_mb, setting_fetch_rows);
     appendStringInfoString(&json, ",\"tempDirectory\":");
     escape_json(&json, temp_directory());
     appendStringInfoChar(&json, '}');
@@ -225,6 +224,7 @@ vm_plan_make(void)
     add_option(plan, "-Djna.boot.library.path=%s/lib", folder);
     add_option(plan, "-Djna.nounpack=true");
     add_option(plan, "-Dicebridge.folder=%s", folder);
+    add_option(plan, "-Dicebridge.process=%d", MyProcPid);
     add_option(plan, "-Dsun.jnu.encoding=UTF-8");
     add_option(plan, "-Dfile.encoding=UTF-8");
     add_option(plan, "-Duser.timezone=UTC");
