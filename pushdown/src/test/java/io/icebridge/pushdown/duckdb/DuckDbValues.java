@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A DuckDB that has the edge values in tables: {@code "text"(n, v)} and so on. They get there by
@@ -105,13 +107,47 @@ final class DuckDbValues implements AutoCloseable {
     }
   }
 
-  /** The first column of the only row, or {@code !} and the message where it fails. */
+  /** The first column of the only row, null without one, {@code !} and the message for errors. */
   String answer(String sql) {
     try {
-      return column(sql).get(0);
+      List<String> rows = column(sql);
+      return rows.isEmpty() ? null : rows.get(0);
     } catch (SQLException e) {
       return "!" + e.getMessage();
     }
+  }
+
+  /** The values of an expression over a form's rows; {@code !} and the message for errors. */
+  List<String> answers(Form form, String sql) throws SQLException {
+    String select = "SELECT " + sql + " FROM " + form.from();
+    String order = " ORDER BY " + form.order();
+    if (!form.fails()) {
+      return column(select + order);
+    }
+    // Rows that fail in PostgreSQL one by one, the others together.
+    List<String> pickers = pickers(form);
+    List<String> failing =
+        IntStream.range(0, pickers.size())
+            .filter(row -> Form.isError(form.expected().get(row)))
+            .mapToObj(pickers::get)
+            .toList();
+    List<String> others =
+        column(select + " WHERE NOT (" + String.join(" OR ", failing) + ")" + order);
+    Iterator<String> next = others.iterator();
+    List<String> answers = new ArrayList<>();
+    for (int row = 0; row < pickers.size(); row++) {
+      answers.add(
+          Form.isError(form.expected().get(row))
+              ? answer(select + " WHERE " + pickers.get(row))
+              : next.next());
+    }
+    return answers;
+  }
+
+  /** For each row of a form a condition that picks it alone. */
+  List<String> pickers(Form form) throws SQLException {
+    return column(
+        "SELECT " + form.rowPicker() + " FROM " + form.from() + " ORDER BY " + form.order());
   }
 
   @Override
