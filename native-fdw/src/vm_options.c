@@ -146,8 +146,8 @@ settings_json(void)
     StringInfoData json;
 
     initStringInfo(&json);
-    appendStringInfo(&json, "{\"memoryLimitMb\":%d,\"threads\":%d,\"tempLimitMb\":%d,\"fetchRows\":%d",
-                     setting_duckdb_memory_limit_mb, setting_duckdb_threads, setting_temp_limit_mb, setting_fetch_rows);
+    appendStringInfo(&json, "{\"memoryLimitMb\":%d,\"threads\":%d,\"tempLimitMb\":%d", setting_duckdb_memory_limit_mb,
+                     setting_duckdb_threads, setting_temp_limit_mb);
     appendStringInfoString(&json, ",\"tempDirectory\":");
     escape_json(&json, temp_directory());
     appendStringInfoChar(&json, '}');
