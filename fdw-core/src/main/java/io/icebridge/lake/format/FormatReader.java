@@ -7,10 +7,7 @@ import java.util.List;
 /** What DuckDB has to be told to read files of one format. */
 public interface FormatReader {
 
-  /**
-   * A call that reads the files when only their number of rows matters; null where {@link #groups}
-   * must be asked for that too.
-   */
+  /** A call that reads the files when only their number of rows matters. */
   String countFrom(List<DataFile> files);
 
   /**

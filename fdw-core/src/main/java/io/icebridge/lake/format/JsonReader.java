@@ -32,7 +32,7 @@ final class JsonReader implements FormatReader {
 
   @Override
   public String countFrom(List<DataFile> files) {
-    return null;
+    return "read_json(" + arguments(files) + ", columns = {'" + "icebridge" + "': 'JSON'})";
   }
 
   private String arguments(List<DataFile> files) {
@@ -68,11 +68,7 @@ final class JsonReader implements FormatReader {
   }
 
   @Override
-  public List<FileGroup> groups(List<DataFile> all) {
-    if (Sampling.totalBytes(all) == 0) {
-      return List.of();
-    }
-    List<DataFile> files = DataFile.withContent(all);
+  public List<FileGroup> groups(List<DataFile> files) {
     StringBuilder types = new StringBuilder();
     List<SourceColumn> columns = new ArrayList<>();
     for (SourceColumn column : described(files)) {
@@ -123,8 +119,7 @@ final class JsonReader implements FormatReader {
   }
 
   @Override
-  public List<SourceColumn> infer(List<DataFile> all) {
-    List<DataFile> files = DataFile.withContent(all);
+  public List<SourceColumn> infer(List<DataFile> files) {
     List<SourceColumn> columns = described(files);
     HivePartitions.addColumns(options, files.get(0), columns);
     HivePartitions.inferTypes(options, files, columns);
@@ -134,8 +129,6 @@ final class JsonReader implements FormatReader {
   @Override
   public double estimateRows(List<DataFile> files) {
     // About a hundred bytes for an object; a compressed file has many times its size in text.
-    return Sampling.totalBytes(files) == 0
-        ? 0
-        : Math.max(1, Sampling.totalBytes(files) * TextSize.expansion(options, files) / 100);
+    return Math.max(1, Sampling.totalBytes(files) * TextSize.expansion(options, files) / 100);
   }
 }
