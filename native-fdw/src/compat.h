@@ -10,6 +10,7 @@
 
 #include "catalog/pg_foreign_server.h"
 #include "commands/explain.h"
+#include "executor/executor.h"
 #include "fmgr.h"
 #include "optimizer/inherit.h"
 #include "optimizer/pathnode.h"
@@ -54,6 +55,17 @@ compat_foreign_scan_path(PlannerInfo *root, RelOptInfo *rel, double rows, Cost s
 #else
 #define compat_pathkey_descending(pathkey) ((pathkey)->pk_strategy == BTGreaterStrategyNumber)
 #endif
+
+/* 16 moved the user a relation is checked as from the range table entry to the plan. */
+static inline Oid
+compat_check_as_user(ForeignScan *scan, EState *estate)
+{
+#if PG_VERSION_NUM >= 160000
+    return scan->checkAsUser;
+#else
+    return exec_rt_fetch(scan->scan.scanrelid, estate)->checkAsUser;
+#endif
+}
 
 /* 16 made object_aclcheck() general. */
 #if PG_VERSION_NUM >= 160000

@@ -16,7 +16,7 @@
 /* Indexes into a ForeignScan's fdw_private. */
 typedef enum ScanPrivate
 {
-    SCAN_PRIVATE_REQUEST, /* String: the JSON of the scan without parameters' values and closing brace */
+    SCAN_PRIVATE_REQUEST, /* String: members of the scan's JSON: all but the relation and the parameters' values */
     SCAN_PRIVATE_COLUMNS, /* IntList: attribute numbers in the order of the stream */
     SCAN_PRIVATE_NOTES,   /* List of String: what was not pushed and why, for EXPLAIN VERBOSE */
     SCAN_PRIVATE_ROLES    /* List of String: predefined roles the table's owner must have */

@@ -32,6 +32,9 @@
 /* How long a call waits behind a canceled one before that one's thread is given up. */
 #define ABANDON_AFTER_MS 5000
 
+/* How long the end of a transaction waits behind a canceled task. */
+#define STUCK_WAIT_MS 100
+
 /* The Java thread's stack: expression trees are read recursively; untouched pages cost nothing. */
 #define STACK_BYTES (8 * 1024 * 1024)
 
@@ -316,23 +319,22 @@ java_wait(JavaTask *task)
 
 /*
  * Waits at most timeout_ms, deaf to interrupts, for the ends of transactions and processes, where no error may be
- * raised. Returns whether the task is done; where it is not, it has been canceled.
+ * raised. Returns whether the task is done; where it is not, it will still run. Behind a canceled task that does not
+ * end the wait is short: the user has been told that the statement is over.
  */
 bool
 java_wait_quietly(JavaTask *task, int timeout_ms)
 {
-    TimestampTz end = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), timeout_ms);
+    TimestampTz start = GetCurrentTimestamp();
 
     while (!atomic_load(&task->done) && java_death() == NULL)
     {
-        long rest = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), end);
+        int limit = stuck() ? Min(timeout_ms, STUCK_WAIT_MS) : timeout_ms;
+        long rest = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), TimestampTzPlusMilliseconds(start, limit));
 
         if (rest <= 0)
-        {
-            java_cancel(task);
-            return false;
-        }
-        wait_latch((int) rest);
+            break;
+        wait_latch((int) Min(rest, STUCK_WAIT_MS));
     }
     SetLatch(MyLatch); /* whatever else woke us must not be lost */
     return atomic_load(&task->done);

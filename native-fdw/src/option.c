@@ -27,6 +27,7 @@
 #include "option.h"
 #include "permission.h"
 #include "relation.h"
+#include "utility.h"
 
 EXPORTED_FUNCTION(icebridge_fdw_validator);
 EXPORTED_FUNCTION(icebridge_lake_validator);
@@ -120,6 +121,11 @@ icebridge_lake_validator(PG_FUNCTION_ARGS)
     /* Nothing to check must not start a VM: CREATE EXTENSION makes a server without options. */
     if (options == NIL && catalog != ForeignTableRelationId)
         PG_RETURN_VOID();
+    if (catalog == ForeignTableRelationId && !utility_hook_saw_statement())
+        ereport(WARNING,
+                (errmsg("icebridge was loaded by this statement, too late to infer the columns of a foreign table"),
+                 errhint("Add icebridge to shared_preload_libraries or session_preload_libraries, or run LOAD "
+                         "'icebridge' first.")));
     validate_options("\"wrapper\":\"" LAKE_WRAPPER "\",\"classpath\":null", option_level(catalog), options);
     PG_RETURN_VOID();
 }

@@ -377,7 +377,7 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
     bool limited = path->fdw_private != NIL && boolVal(linitial(path->fdw_private));
 
     initStringInfo(&request);
-    appendStringInfo(&request, "{\"relation\":%s,\"quals\":[", plan->relation);
+    appendStringInfoString(&request, "\"quals\":[");
     foreach (cell, clauses)
     {
         RestrictInfo *info = lfirst_node(RestrictInfo, cell);

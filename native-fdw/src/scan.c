@@ -26,11 +26,13 @@
 #include "fdw.h"
 #include "message.h"
 #include "permission.h"
+#include "relation.h"
 #include "scan_rows.h"
 #include "stream.h"
 
 typedef struct ScanExecution
 {
+    char *request;         /* the JSON of the scan without parameters' values and closing brace */
     MemoryContext context; /* of one run of the scan; reset by a rescan */
     List *parameters;      /* ExprStates */
     Rows *rows;            /* NULL until the first row is asked for, and after a rescan */
@@ -42,6 +44,22 @@ static List *
 private_list(ForeignScanState *node, ScanPrivate index)
 {
     return list_nth(((ForeignScan *) node->ss.ps.plan)->fdw_private, index);
+}
+
+/*
+ * The JSON of the scan without parameters' values and closing brace. The relation is described anew, not taken from the
+ * plan: the options of the user's mapping belong to whoever runs the plan, and must not be kept in it.
+ */
+static char *
+scan_request(ForeignScanState *node)
+{
+    EState *estate = node->ss.ps.state;
+    Oid user = compat_check_as_user((ForeignScan *) node->ss.ps.plan, estate);
+
+    return psprintf(
+        "{\"relation\":%s,%s",
+        describe_relation(RelationGetRelid(node->ss.ss_currentRelation), OidIsValid(user) ? user : GetUserId()),
+        strVal(private_list(node, SCAN_PRIVATE_REQUEST)));
 }
 
 /* BeginForeignScan */
@@ -57,6 +75,7 @@ fdw_begin_scan(ForeignScanState *node, int eflags)
     execution = palloc0(sizeof(ScanExecution));
     execution->context =
         AllocSetContextCreate(node->ss.ps.state->es_query_cxt, "icebridge scan", ALLOCSET_DEFAULT_SIZES);
+    execution->request = scan_request(node);
     execution->parameters = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
     execution->analyze = node->ss.ps.instrument != NULL;
     node->fdw_state = execution;
@@ -91,7 +110,7 @@ start_scan(ForeignScanState *node, ScanExecution *execution)
     StringInfoData request;
 
     initStringInfo(&request);
-    appendStringInfoString(&request, strVal(private_list(node, SCAN_PRIVATE_REQUEST)));
+    appendStringInfoString(&request, execution->request);
     append_parameters(&request, node, execution->parameters);
     if (execution->analyze)
         appendStringInfoString(&request, ",\"analyze\":true");
@@ -175,8 +194,7 @@ fdw_explain_scan(ForeignScanState *node, ExplainState *es)
     ListCell *cell;
 
     initStringInfo(&request);
-    appendStringInfo(&request, "%s,\"verbose\":%s}", strVal(private_list(node, SCAN_PRIVATE_REQUEST)),
-                     es->verbose ? "true" : "false");
+    appendStringInfo(&request, "%s,\"verbose\":%s}", scan_request(node), es->verbose ? "true" : "false");
     explain_lines(icebridge_call("explain", request.data), es);
     if (es->verbose)
         foreach (cell, private_list(node, SCAN_PRIVATE_NOTES))

@@ -28,7 +28,6 @@ int setting_duckdb_memory_limit_mb;
 int setting_duckdb_threads;
 char *setting_temp_directory;
 int setting_temp_limit_mb;
-int setting_fetch_rows;
 
 static const struct config_enum_entry start_moments[] = {
     {"first_use", START_ON_FIRST_USE, false}, {"connect", START_ON_CONNECT, false}, {NULL, 0, false}};
@@ -163,8 +162,5 @@ settings_define(void)
     DefineCustomIntVariable("icebridge.temp_directory_limit", "The most disk space a session spills to.",
                             "0 forbids spilling, -1 sets no limit.", &setting_temp_limit_mb, -1, -1, INT_MAX / 2,
                             PGC_SUSET, GUC_UNIT_MB, check_temp_limit, NULL, NULL);
-    DefineCustomIntVariable("icebridge.fetch_rows", "Rows of a batch between DuckDB and PostgreSQL.", NULL,
-                            &setting_fetch_rows, 16384, 2048, 1024 * 1024, PGC_USERSET, GUC_NOT_IN_SAMPLE, NULL, NULL,
-                            NULL);
     MarkGUCPrefixReserved("icebridge");
 }

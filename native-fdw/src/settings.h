@@ -17,7 +17,6 @@ extern int setting_duckdb_memory_limit_mb;
 extern int setting_duckdb_threads;
 extern char *setting_temp_directory;
 extern int setting_temp_limit_mb;
-extern int setting_fetch_rows;
 
 extern void settings_define(void);
 

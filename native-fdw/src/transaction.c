@@ -15,29 +15,17 @@
 #include "message.h"
 #include "transaction.h"
 
-/* How long a commit waits for Java to notice. */
+/* How long the end of a transaction waits for Java. */
 #define END_TIMEOUT_MS 30000
 
-/* Whether a wrapper is known to listen to the current transaction. */
+/* Whether a wrapper listens to the current transaction. */
 static bool listening;
-
-/* Whether a call that may have announced the transaction has not come back with an answer: it may have failed after it.
- */
-static bool unsure;
-
-/* The number under which Java knows the current transaction; 0 where it does not know of it. */
-static int64 current_number;
-
-static int64 last_number;
 
 void
 transaction_describe(StringInfo json)
 {
-    if (current_number == 0)
-        current_number = ++last_number;
-    unsure = true;
-    appendStringInfo(json, ",\"transaction\":{\"number\":%lld,\"level\":%d,\"isolation\":\"%s\",\"readOnly\":%s}",
-                     (long long) current_number, GetCurrentTransactionNestLevel(),
+    appendStringInfo(json, ",\"transaction\":{\"level\":%d,\"isolation\":\"%s\",\"readOnly\":%s}",
+                     GetCurrentTransactionNestLevel(),
                      XactIsoLevel == XACT_SERIALIZABLE      ? "SERIALIZABLE"
                      : XactIsoLevel == XACT_REPEATABLE_READ ? "REPEATABLE_READ"
                                                             : "READ_COMMITTED",
@@ -47,35 +35,16 @@ transaction_describe(StringInfo json)
 void
 transaction_note_answer(JsonbContainer *answer)
 {
-    unsure = false;
     if (message_get_bool(answer, "listening", false))
         listening = true;
 }
 
-/* Forgets the transaction, which has ended. */
-static void
-forget(void)
-{
-    listening = unsure = false;
-    current_number = 0;
-}
-
-/*
- * Commits and aborts. Only the pre-commit call may fail the transaction. Nobody waits for a rollback: it runs behind
- * whatever Java is still busy with, which may be a call that was canceled, and before anything asked later.
- */
+/* Commits and aborts. Only the pre-commit call may fail the transaction. */
 static void
 on_transaction(XactEvent event, void *unused)
 {
-    char request[48];
-
-    if (!listening && !unsure)
-    {
-        if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT)
-            forget();
+    if (!listening)
         return;
-    }
-    snprintf(request, sizeof(request), "{\"number\":%lld}", (long long) current_number);
     switch (event)
     {
         case XACT_EVENT_PRE_COMMIT:
@@ -87,12 +56,12 @@ on_transaction(XactEvent event, void *unused)
                             errhint("Use COMMIT instead of PREPARE TRANSACTION.")));
             break;
         case XACT_EVENT_COMMIT:
-            forget();
-            (void) icebridge_call_quietly("transaction.commit", request, END_TIMEOUT_MS);
+            listening = false;
+            (void) icebridge_call_quietly("transaction.commit", "{}", END_TIMEOUT_MS);
             break;
         case XACT_EVENT_ABORT:
-            forget();
-            icebridge_call_detached("transaction.rollback", request);
+            listening = false;
+            (void) icebridge_call_quietly("transaction.rollback", "{}", END_TIMEOUT_MS);
             break;
         default:
             break;
@@ -103,16 +72,15 @@ on_transaction(XactEvent event, void *unused)
 static void
 on_subtransaction(SubXactEvent event, SubTransactionId id, SubTransactionId parent, void *unused)
 {
-    char request[80];
+    char request[32];
 
-    if (!listening && !unsure)
+    if (!listening)
         return;
-    snprintf(request, sizeof(request), "{\"number\":%lld,\"level\":%d}", (long long) current_number,
-             GetCurrentTransactionNestLevel());
+    snprintf(request, sizeof(request), "{\"level\":%d}", GetCurrentTransactionNestLevel());
     if (event == SUBXACT_EVENT_PRE_COMMIT_SUB)
         icebridge_call("transaction.release", request);
     else if (event == SUBXACT_EVENT_ABORT_SUB)
-        icebridge_call_detached("transaction.rollback_to", request);
+        (void) icebridge_call_quietly("transaction.rollback_to", request, END_TIMEOUT_MS);
 }
 
 /* Called once, from _PG_init. */

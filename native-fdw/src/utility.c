@@ -32,6 +32,9 @@
 
 static ProcessUtility_hook_type next_hook;
 
+/* Utility statements under way that came through the hook. */
+static int depth;
+
 /* Whether a statement asks for columns to be found out. */
 static bool
 wants_inference(CreateForeignTableStmt *statement)
@@ -130,13 +133,29 @@ process_utility(PlannedStmt *planned, const char *query, bool read_only_tree, Pr
                 ParamListInfo parameters, QueryEnvironment *environment, DestReceiver *destination,
                 QueryCompletion *completion)
 {
-    planned = before(planned);
-    if (next_hook != NULL)
-        next_hook(planned, query, read_only_tree, context, parameters, environment, destination, completion);
-    else
-        standard_ProcessUtility(planned, query, read_only_tree, context, parameters, environment, destination,
-                                completion);
-    after(planned->utilityStmt);
+    depth++;
+    PG_TRY();
+    {
+        planned = before(planned);
+        if (next_hook != NULL)
+            next_hook(planned, query, read_only_tree, context, parameters, environment, destination, completion);
+        else
+            standard_ProcessUtility(planned, query, read_only_tree, context, parameters, environment, destination,
+                                    completion);
+        after(planned->utilityStmt);
+    }
+    PG_FINALLY();
+    {
+        depth--;
+    }
+    PG_END_TRY();
+}
+
+/* See utility.h. */
+bool
+utility_hook_saw_statement(void)
+{
+    return depth > 0;
 }
 
 /* Called once, from _PG_init. */

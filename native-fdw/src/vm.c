@@ -216,9 +216,9 @@ make_loader(JNIEnv *env, const char *class_path)
 }
 
 /*
- * JavaNio.open0(), which opens java.nio to Arrow Java: it reads addresses of direct buffers. The option --add-opens would
- * do the same, but keeps the VM from using its archived module graph, some 15 ms at every start, and most sessions never
- * use Arrow Java.
+ * JavaNio.open0(), which opens java.nio to Arrow Java: it reads addresses of direct buffers. The option --add-opens
+ * would do the same, but keeps the VM from using its archived module graph, some 15 ms at every start, and most
+ * sessions never use Arrow Java.
  */
 static void JNICALL
 open_nio(JNIEnv *env, jclass unused)
@@ -311,7 +311,7 @@ start_java_side(StartTask *start, JNIEnv *env, bool joined)
     jclass start_class;
     jclass entry;
     jclass nio;
-    JNINativeMethod open_nio_method = {"open0", "()V", (void *)open_nio};
+    JNINativeMethod open_nio_method = {"open0", "()V", (void *) open_nio};
     jmethodID begin;
     jbyteArray settings;
     jsize length = (jsize) strlen(start->plan->settings);

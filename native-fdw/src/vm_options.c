@@ -146,8 +146,8 @@ settings_json(void)
     StringInfoData json;
 
     initStringInfo(&json);
-    appendStringInfo(&json, "{\"memoryLimitMb\":%d,\"threads\":%d,\"tempLimitMb\":%d,\"fetchRows\":%d",
-                     setting_duckdb_memory_limit_mb, setting_duckdb_threads, setting_temp_limit_mb, setting_fetch_rows);
+    appendStringInfo(&json, "{\"memoryLimitMb\":%d,\"threads\":%d,\"tempLimitMb\":%d", setting_duckdb_memory_limit_mb,
+                     setting_duckdb_threads, setting_temp_limit_mb);
     appendStringInfoString(&json, ",\"tempDirectory\":");
     escape_json(&json, temp_directory());
     appendStringInfoChar(&json, '}');
@@ -236,11 +236,11 @@ vm_plan_make(void)
     {
         /* auto: a mapping that address-space randomisation or another Java refuses only costs time. */
         add_option(plan, "-Xshare:auto");
-        /* Mapped where it was made for, pages stay shared with other sessions and need no relocation (20-40 ms). */
-        add_option(plan, "-XX:+UnlockDiagnosticVMOptions");
-        add_option(plan, "-XX:ArchiveRelocationMode=0");
         add_option(plan, "-XX:SharedArchiveFile=%s", archive);
     }
+    /* Mapped where it was made for, an archive stays shared with other sessions and needs no relocation (20-40 ms). */
+    add_option(plan, "-XX:+UnlockDiagnosticVMOptions");
+    add_option(plan, "-XX:ArchiveRelocationMode=0");
     if (version >= 22)
         add_option(plan, "--enable-native-access=ALL-UNNAMED");
     add_user_options(plan, setting_vm_options);

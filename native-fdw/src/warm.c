@@ -14,7 +14,8 @@
 /* Lifecycle.WARM_CURSOR */
 #define CLOSE_WARM_CURSOR "{\"cursor\":-1}"
 
-/* Reads the stream whose address follows "stream": in an answer; there is no palloc on this thread for a JSON parser. */
+/* Reads the stream whose address follows "stream": in an answer; there is no palloc on this thread for a JSON parser.
+ */
 static void
 drain(const char *answer)
 {
@@ -24,7 +25,7 @@ drain(const char *answer)
 
     if (address == NULL)
         return;
-    stream = (struct ArrowArrayStream *)(intptr_t)strtoll(address + strlen("\"stream\":"), NULL, 10);
+    stream = (struct ArrowArrayStream *) (intptr_t) strtoll(address + strlen("\"stream\":"), NULL, 10);
     if (stream == NULL)
         return;
     while (stream->get_next(stream, &array) == 0 && array.release != NULL)

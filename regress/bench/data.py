@@ -30,17 +30,27 @@ def _exists(connection, schema):
     return connection.query(f"SELECT 1 FROM pg_namespace WHERE nspname = '{schema}'") != []
 
 
+def _prepare_one(name, file):
+    """Makes the table lake_NAME.NAME of a file, and heap_NAME.NAME with the same rows."""
+    with Connection(DATABASE) as connection:
+        connection.query(f"DROP SCHEMA IF EXISTS lake_{name} CASCADE; CREATE SCHEMA lake_{name}")
+        connection.query(f"CREATE FOREIGN TABLE lake_{name}.{name} () SERVER lake OPTIONS (path '{file}')")
+        if not _exists(connection, f"heap_{name}"):
+            connection.query(f"BEGIN; CREATE SCHEMA heap_{name}; "
+                             f"CREATE TABLE heap_{name}.{name} AS SELECT * FROM lake_{name}.{name}; COMMIT")
+            connection.query(f"VACUUM ANALYZE heap_{name}.{name}")
+
+
 def prepare_flights():
     """Makes the tables lake_flights.flights and heap_flights.flights; returns the Parquet file."""
     file = fetch("flights") + "/flights-3m.parquet"
-    with Connection(DATABASE) as connection:
-        connection.query("DROP SCHEMA IF EXISTS lake_flights CASCADE; CREATE SCHEMA lake_flights")
-        connection.query(f"CREATE FOREIGN TABLE lake_flights.flights () SERVER lake OPTIONS (path '{file}')")
-        if not _exists(connection, "heap_flights"):
-            connection.query("BEGIN; CREATE SCHEMA heap_flights; "
-                             "CREATE TABLE heap_flights.flights AS SELECT * FROM lake_flights.flights; COMMIT")
-            connection.query("VACUUM ANALYZE heap_flights.flights")
+    _prepare_one("flights", file)
     return file
+
+
+def prepare_weather():
+    """Makes the small tables lake_weather.weather and heap_weather.weather."""
+    _prepare_one("weather", os.environ["LAKE_DATA"] + "/seattle-weather.parquet")
 
 
 def prepare_tpch(scale):

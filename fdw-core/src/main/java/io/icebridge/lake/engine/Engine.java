@@ -2,6 +2,7 @@
 package io.icebridge.lake.engine;
 
 import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.lake.Sql;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -25,7 +26,7 @@ public final class Engine implements AutoCloseable {
   private static final int IDLE_CONNECTIONS = 4;
 
   /** Settings of the built-in extensions, which are not known yet when a database opens. */
-  private static final String EXTENSION_SETTINGS =
+  private static final String LATER_SETTINGS =
       "SET GLOBAL parquet_metadata_cache = true; SET GLOBAL TimeZone = 'UTC'";
 
   private final EngineSettings settings;
@@ -89,7 +90,14 @@ public final class Engine implements AutoCloseable {
   private ByteBuffer open() throws SQLException {
     ByteBuffer database = DuckDBAccess.open(properties());
     try {
-      DuckDBAccess.run(database, EXTENSION_SETTINGS);
+      String later = LATER_SETTINGS;
+      if (settings.maximumTemporarySize() != null) {
+        // Given when the database opens, this limit would be shown but not kept.
+        later +=
+            "; SET GLOBAL max_temp_directory_size = "
+                + Sql.literal(settings.maximumTemporarySize());
+      }
+      DuckDBAccess.run(database, later);
     } catch (SQLException failure) {
       DuckDBAccess.disconnect(database);
       throw failure;
@@ -151,9 +159,6 @@ public final class Engine implements AutoCloseable {
           System.getProperty("java.io.tmpdir") + "/icebridge-" + ProcessHandle.current().pid();
     }
     properties.put("temp_directory", directory);
-    if (settings.maximumTemporarySize() != null) {
-      properties.put("max_temp_directory_size", settings.maximumTemporarySize());
-    }
     return properties;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.engine;
 
+import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.WrapperException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
@@ -12,9 +13,19 @@ import org.duckdb.DuckDBAccess;
  * A connection to the engine's database, borrowed by {@link Engine#acquire}. Serves one thread and
  * one statement at a time, except for {@link #interrupt}.
  */
+// A registration is held for its closing alone.
+@SuppressWarnings("try")
 public final class EngineConnection implements AutoCloseable {
 
   private final Engine engine;
+  // No lambda: linking one costs time in every new backend.
+  private final Runnable interruption =
+      new Runnable() {
+        @Override
+        public void run() {
+          interrupt();
+        }
+      };
   private final int generation;
   // Guarded by this: an interrupt must not meet a connection that is being freed.
   private ByteBuffer connection;
@@ -33,7 +44,7 @@ public final class EngineConnection implements AutoCloseable {
 
   /** The columns a query would return. */
   public List<ResultColumn> describe(String sql) {
-    try {
+    try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
       ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
       try {
         String[][] columns = DuckDBAccess.columns(statement);
@@ -52,7 +63,7 @@ public final class EngineConnection implements AutoCloseable {
 
   /** All rows of a small result as text; NULL is null. */
   public List<String[]> rows(String sql) {
-    try {
+    try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
       // A streamed result loses the text of an error that comes with its first rows.
       setStreaming(false);
       ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
@@ -93,7 +104,7 @@ public final class EngineConnection implements AutoCloseable {
    * @param profile whether {@link QueryStream#profile} will be asked for
    */
   public QueryStream stream(String sql, long batchRows, boolean profile) {
-    try {
+    try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
       setProfiling(profile);
       setStreaming(true);
       return start(sql, batchRows);

@@ -32,6 +32,10 @@ final class EngineErrors {
     }
     String message = firstLine(colon < 0 ? text : text.substring(colon + 7));
     switch (kind) {
+      case "":
+      case "Invalid":
+      case "Unknown":
+        return withoutKind(message);
       case "INTERRUPT":
         return WrapperException.of(
             SqlState.QUERY_CANCELED, "canceling statement due to user request");
@@ -59,6 +63,13 @@ final class EngineErrors {
         return WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB refused a query: " + message)
             .withDetail(text);
     }
+  }
+
+  /** Exceptions of libraries inside DuckDB, mostly those that decode files. */
+  private static WrapperException withoutKind(String message) {
+    return message.contains("bad_alloc")
+        ? outOfMemory("The operating system gave no more memory.")
+        : WrapperException.of(SqlState.DATA_CORRUPTED, "could not decode data: " + lower(message));
   }
 
   private static WrapperException outOfMemory(String message) {
@@ -94,6 +105,12 @@ final class EngineErrors {
   }
 
   private static WrapperException invalidInput(String message) {
+    if (message.startsWith("Error when sniffing file ")) {
+      String file = message.substring(message.indexOf('"'), message.lastIndexOf('"') + 1);
+      return WrapperException.of(
+              SqlState.DATA_CORRUPTED, "could not find out how CSV file " + file + " is written")
+          .withHint("Check the file, or set the options delimiter, quote, escape and header.");
+    }
     return WrapperException.of(SqlState.DATA_CORRUPTED, lower(message));
   }
 

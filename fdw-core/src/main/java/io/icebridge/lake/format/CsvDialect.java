@@ -68,12 +68,12 @@ record CsvDialect(
   }
 
   /** What the table's options already say, for finding out the rest. */
-  static void appendGiven(StringBuilder sql, TableOptions options) {
+  static void appendGiven(StringBuilder sql, TableOptions options, String delimiter) {
     TableOptions.Csv given = options.csv();
-    append(sql, "delim", given.delimiter());
+    append(sql, "delim", delimiter);
     append(sql, "quote", given.quote());
     append(sql, "escape", given.escape());
-    append(sql, "comment", given.comment());
+    append(sql, "comment", given.comment() == null ? "" : given.comment());
     append(sql, "nullstr", given.nullText());
     append(sql, "encoding", given.encoding());
     append(sql, "compression", options.compression());
@@ -82,9 +82,7 @@ record CsvDialect(
     if (given.header() != null) {
       sql.append(", header = ").append(given.header());
     }
-    if (given.skip() != null) {
-      sql.append(", skip = ").append(given.skip());
-    }
+    sql.append(", skip = ").append(given.skip() == null ? 0 : given.skip());
   }
 
   private static void append(StringBuilder sql, String name, String value) {

@@ -15,8 +15,10 @@ import java.util.Map;
 
 /**
  * CSV: what the options leave open is found out for each file once, and then stated, so that a scan
- * reads a file as it was understood when its columns were found. All columns are read as text and
- * cast afterwards, because DuckDB's own conversion takes more than PostgreSQL's.
+ * reads a file as it was understood when its columns were found. Lines are only left out where the
+ * options say so: DuckDB by itself would take lines it cannot explain for comments or titles. All
+ * columns are read as text and cast afterwards, because DuckDB's own conversion takes more than
+ * PostgreSQL's.
  */
 final class CsvReader implements FormatReader {
 
@@ -43,6 +45,9 @@ final class CsvReader implements FormatReader {
   public List<FileGroup> groups(List<DataFile> files) {
     Map<CsvDialect, List<DataFile>> alike = new LinkedHashMap<>();
     for (DataFile file : files) {
+      if (file.size() == 0) {
+        continue;
+      }
       CsvDialect dialect = dialect(file).withoutTypes();
       List<DataFile> members = alike.get(dialect);
       if (members == null) {
@@ -86,8 +91,36 @@ final class CsvReader implements FormatReader {
   }
 
   private CsvDialect sniff(DataFile file) {
+    List<String[]> rows = sniff(file, options.csv().delimiter());
+    String suspect = rows.size() == 1 ? delimiterWithin(rows.get(0)[8]) : null;
+    if (suspect != null && options.csv().delimiter() == null) {
+      // A line with too many values makes DuckDB think that there is but one column.
+      rows = sniff(file, suspect);
+    }
+    String[] first = rows.get(0);
+    List<CsvDialect.Column> columns = new ArrayList<>(rows.size());
+    for (String[] row : rows) {
+      columns.add(new CsvDialect.Column(row[8], row[9]));
+    }
+    TableOptions.Csv given = options.csv();
+    String quote = given.quote() != null ? given.quote() : text(first[1], "\"");
+    return new CsvDialect(
+        given.delimiter() != null ? given.delimiter() : text(first[0], ","),
+        quote,
+        given.escape() != null ? given.escape() : text(first[2], quote),
+        given.comment() != null ? given.comment() : "",
+        given.skip() != null ? given.skip() : 0,
+        given.header() != null ? given.header() : Boolean.parseBoolean(first[5]),
+        given.dateFormat() != null ? given.dateFormat() : nonStandard(first[6], "%Y-%m-%d"),
+        given.timestampFormat() != null
+            ? given.timestampFormat()
+            : nonStandard(first[7], "%Y-%m-%d %H:%M:%S"),
+        columns);
+  }
+
+  private List<String[]> sniff(DataFile file, String delimiter) {
     StringBuilder sql = new StringBuilder(SNIFF).append(Sql.literal(file.path()));
-    CsvDialect.appendGiven(sql, options);
+    CsvDialect.appendGiven(sql, options, delimiter);
     if (options.sampleRows() != 0) {
       sql.append(", sample_size = ").append(options.sampleRows());
     }
@@ -97,28 +130,20 @@ final class CsvReader implements FormatReader {
           SqlState.FDW_INCONSISTENT_DESCRIPTOR_INFORMATION,
           "CSV file \"" + file.path() + "\" has no columns");
     }
-    String[] first = rows.get(0);
-    List<CsvDialect.Column> columns = new ArrayList<>(rows.size());
-    for (String[] row : rows) {
-      columns.add(new CsvDialect.Column(row[8], row[9]));
-    }
-    TableOptions.Csv given = options.csv();
-    return new CsvDialect(
-        given.delimiter() != null ? given.delimiter() : text(first[0]),
-        given.quote() != null ? given.quote() : text(first[1]),
-        given.escape() != null ? given.escape() : text(first[2]),
-        given.comment() != null ? given.comment() : text(first[3]),
-        Long.parseLong(first[4]),
-        given.header() != null ? given.header() : Boolean.parseBoolean(first[5]),
-        given.dateFormat() != null ? given.dateFormat() : nonStandard(first[6], "%Y-%m-%d"),
-        given.timestampFormat() != null
-            ? given.timestampFormat()
-            : nonStandard(first[7], "%Y-%m-%d %H:%M:%S"),
-        columns);
+    return rows;
   }
 
-  private static String text(String sniffed) {
-    return sniffed == null || sniffed.equals(EMPTY) ? "" : sniffed;
+  private static String delimiterWithin(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (",;\t|".indexOf(name.charAt(i)) >= 0) {
+        return name.substring(i, i + 1);
+      }
+    }
+    return null;
+  }
+
+  private static String text(String sniffed, String missing) {
+    return sniffed == null || sniffed.isEmpty() || sniffed.equals(EMPTY) ? missing : sniffed;
   }
 
   private static String nonStandard(String format, String standard) {
@@ -128,9 +153,10 @@ final class CsvReader implements FormatReader {
   @Override
   public List<SourceColumn> infer(List<DataFile> files) {
     List<SourceColumn> columns = new ArrayList<>();
-    for (SourceColumn column : groups(files.subList(0, 1)).get(0).columns()) {
+    List<DataFile> filled = DataFile.withContent(files);
+    for (SourceColumn column : groups(filled.subList(0, 1)).get(0).columns()) {
       DuckDBType type = null;
-      for (DataFile file : files) {
+      for (DataFile file : filled) {
         for (CsvDialect.Column other : dialect(file).columns()) {
           if (Sql.name(other.name()).equals(column.sql())) {
             DuckDBType found = DuckDBType.parse(other.type());
@@ -147,7 +173,10 @@ final class CsvReader implements FormatReader {
 
   @Override
   public double estimateRows(List<DataFile> files) {
-    int columns = dialect(files.get(0)).columns().size();
+    if (Sampling.totalBytes(files) == 0) {
+      return 0;
+    }
+    int columns = dialect(DataFile.withContent(files).get(0)).columns().size();
     // About eight bytes for a value and its delimiter.
     double bytes = Sampling.totalBytes(files) * TextSize.expansion(options, files);
     return Math.max(1, bytes / (8.0 * Math.max(1, columns)));

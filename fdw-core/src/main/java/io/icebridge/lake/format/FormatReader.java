@@ -7,7 +7,10 @@ import java.util.List;
 /** What DuckDB has to be told to read files of one format. */
 public interface FormatReader {
 
-  /** A call that reads the files when only their number of rows matters. */
+  /**
+   * A call that reads the files when only their number of rows matters; null where {@link #groups}
+   * must be asked for that too.
+   */
   String countFrom(List<DataFile> files);
 
   /**

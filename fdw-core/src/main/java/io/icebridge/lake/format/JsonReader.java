@@ -32,7 +32,7 @@ final class JsonReader implements FormatReader {
 
   @Override
   public String countFrom(List<DataFile> files) {
-    return "read_json(" + arguments(files) + ", columns = {'" + "icebridge" + "': 'JSON'})";
+    return null;
   }
 
   private String arguments(List<DataFile> files) {
@@ -68,7 +68,11 @@ final class JsonReader implements FormatReader {
   }
 
   @Override
-  public List<FileGroup> groups(List<DataFile> files) {
+  public List<FileGroup> groups(List<DataFile> all) {
+    if (Sampling.totalBytes(all) == 0) {
+      return List.of();
+    }
+    List<DataFile> files = DataFile.withContent(all);
     StringBuilder types = new StringBuilder();
     List<SourceColumn> columns = new ArrayList<>();
     for (SourceColumn column : described(files)) {
@@ -119,7 +123,8 @@ final class JsonReader implements FormatReader {
   }
 
   @Override
-  public List<SourceColumn> infer(List<DataFile> files) {
+  public List<SourceColumn> infer(List<DataFile> all) {
+    List<DataFile> files = DataFile.withContent(all);
     List<SourceColumn> columns = described(files);
     HivePartitions.addColumns(options, files.get(0), columns);
     HivePartitions.inferTypes(options, files, columns);
@@ -129,6 +134,8 @@ final class JsonReader implements FormatReader {
   @Override
   public double estimateRows(List<DataFile> files) {
     // About a hundred bytes for an object; a compressed file has many times its size in text.
-    return Math.max(1, Sampling.totalBytes(files) * TextSize.expansion(options, files) / 100);
+    return Sampling.totalBytes(files) == 0
+        ? 0
+        : Math.max(1, Sampling.totalBytes(files) * TextSize.expansion(options, files) / 100);
   }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.storage;
 
+import io.icebridge.bridge.spi.SqlState;
+import io.icebridge.bridge.spi.WrapperException;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A file and what tells one version of it from another.
  *
@@ -8,4 +13,26 @@ package io.icebridge.lake.storage;
  * @param size in bytes
  * @param version changes whenever the content may have changed
  */
-public record DataFile(String path, long size, String version) {}
+public record DataFile(String path, long size, String version) {
+
+  /**
+   * Those that are not empty: an empty text file has no rows, but no columns either.
+   *
+   * @throws WrapperException where all of them are
+   */
+  public static List<DataFile> withContent(List<DataFile> files) {
+    List<DataFile> filled = new ArrayList<>(files.size());
+    for (DataFile file : files) {
+      if (file.size() > 0) {
+        filled.add(file);
+      }
+    }
+    if (filled.isEmpty()) {
+      throw WrapperException.of(
+              SqlState.FDW_INCONSISTENT_DESCRIPTOR_INFORMATION,
+              "file \"" + files.get(0).path() + "\" is empty, so it has no columns")
+          .withHint("Name the columns in CREATE FOREIGN TABLE.");
+    }
+    return filled;
+  }
+}

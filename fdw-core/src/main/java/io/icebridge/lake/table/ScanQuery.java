@@ -42,6 +42,9 @@ final class ScanQuery {
   }
 
   String sql(List<FileGroup> groups) {
+    if (groups.isEmpty()) {
+      return nothing();
+    }
     List<ColumnDefinition> needed = columns.needed(request);
     boolean direct = groups.size() == 1;
     List<List<String>> expressions = new ArrayList<>(groups.size());
@@ -70,6 +73,15 @@ final class ScanQuery {
       sql.append(" LIMIT ").append(request.limit());
     }
     return sql.toString();
+  }
+
+  /** No rows; columns of no type are as good as of any. */
+  private String nothing() {
+    StringBuilder sql = new StringBuilder("SELECT NULL");
+    for (int i = 1; i < request.columns().size(); i++) {
+      sql.append(", NULL");
+    }
+    return sql.append(" WHERE false").toString();
   }
 
   private void appendOutput(StringBuilder sql) {
