@@ -30,7 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Turns a node tree into an expression. PostgreSQL 15 and 16 differ in some names of nodes. */
+/**
+ * Turns a node tree into an expression. Fields that only some versions write are absent in the
+ * others and then have the value that changes nothing.
+ */
 final class ExpressionConverter {
 
   /**
@@ -104,10 +107,10 @@ final class ExpressionConverter {
       case "NULLTEST" -> nullTest(node);
       case "BOOLEANTEST" -> booleanTest(node);
       case "RELABELTYPE" -> new Relabel(argument(node), type(node, "resulttype", "resulttypmod"));
-      case "COLLATE", "COLLATEEXPR" -> collate(node);
-      case "COALESCE", "COALESCEEXPR" ->
+      case "COLLATEEXPR" -> collate(node);
+      case "COALESCEEXPR" ->
           new Coalesce(convertAll(node.list("args")), facts.type(node.number("coalescetype")));
-      case "CASE", "CASEEXPR" -> choice(node);
+      case "CASEEXPR" -> choice(node);
       default -> unsupported(node);
     };
   }

@@ -142,7 +142,7 @@ final class Translator {
 
   private Operand logical(Logical logical) throws NotShippable {
     if (logical.connective() == Connective.NOT) {
-      return Operand.logical("NOT " + condition(logical.arguments().get(0)).atom());
+      return Operand.predicate("NOT " + condition(logical.arguments().get(0)).atom());
     }
     if (logical.arguments().isEmpty()) {
       String identity = logical.connective() == Connective.AND ? "TRUE" : "FALSE";
