@@ -54,10 +54,11 @@ final class Operations {
       case "table.infer" -> infer(request);
       case "schema.import" -> importSchema(request);
       case "transaction.pre_commit" -> done(transactions::preCommit);
-      case "transaction.commit" -> done(transactions::commit);
-      case "transaction.rollback" -> done(transactions::rollback);
+      case "transaction.commit" -> done(() -> transactions.commit(transaction(request)));
+      case "transaction.rollback" -> done(() -> transactions.rollback(transaction(request)));
       case "transaction.release" -> done(() -> transactions.release(level(request)));
-      case "transaction.rollback_to" -> done(() -> transactions.rollbackTo(level(request)));
+      case "transaction.rollback_to" ->
+          done(() -> transactions.rollbackTo(transaction(request), level(request)));
       case "warm" -> Answers.object().put("stream", lifecycle.warm());
       case "stop" -> done(this::stop);
       default -> throw new IllegalArgumentException("unknown operation " + operation);
@@ -75,6 +76,10 @@ final class Operations {
 
   private static int level(JsonNode request) {
     return request.get("level").asInt();
+  }
+
+  private static long transaction(JsonNode request) {
+    return request.get("number").asLong();
   }
 
   private void stop() {

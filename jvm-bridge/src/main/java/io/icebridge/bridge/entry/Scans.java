@@ -15,8 +15,10 @@ import io.icebridge.bridge.spi.QualPushdown;
 import io.icebridge.bridge.spi.QualSupport;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.SortPushdown;
+import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.Wrapper;
+import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.bridge.spi.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +136,12 @@ final class Scans {
     Table table = wrappers.table(relation);
     Cursor cursor = table.scan(requests.bound(wrappers.definition(relation), request));
     cursors.put(request.get("cursor").asLong(), cursor);
-    return answer.put("stream", cursor.arrowStream());
+    long stream = cursor.arrowStream();
+    if (stream == 0) {
+      throw WrapperException.of(
+          SqlState.FDW_ERROR, cursor.getClass().getName() + " returned no Arrow stream");
+    }
+    return answer.put("stream", stream);
   }
 
   ObjectNode explain(JsonNode request) {

@@ -2,12 +2,15 @@
 package io.icebridge.bridge.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.TransactionListener;
 import io.icebridge.bridge.spi.Wrapper;
+import io.icebridge.bridge.spi.WrapperException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The wrappers that listen to the current transaction, each with the nesting level it has heard of.
@@ -17,7 +20,15 @@ import java.util.Map;
  */
 final class Transactions {
 
+  private static final System.Logger LOGGER = System.getLogger("io.icebridge");
+
   private final Map<TransactionListener, Integer> levels = new LinkedHashMap<>();
+
+  /** C's number of the transaction the listeners have heard of. */
+  private long current;
+
+  /** Why the transaction cannot commit; null where it can. */
+  private Throwable broken;
 
   /**
    * Announces to a wrapper what it has not heard of yet.
@@ -28,14 +39,21 @@ final class Transactions {
     if (!(wrapper instanceof TransactionListener listener) || !transaction.isObject()) {
       return false;
     }
+    long number = transaction.get("number").asLong();
+    if (number != current) {
+      // The end of the last one may still wait behind a call that was left behind.
+      rollback(current);
+      current = number;
+    }
     int level = transaction.get("level").asInt();
     Integer heard = levels.get(listener);
     if (heard == null) {
+      // Noted first: a listener that fails here has to hear of the end.
+      levels.put(listener, 1);
+      heard = 1;
       listener.begin(
           TransactionListener.Isolation.valueOf(transaction.get("isolation").asText()),
           transaction.get("readOnly").asBoolean());
-      heard = 1;
-      levels.put(listener, heard);
     }
     for (int next = heard + 1; next <= level; next++) {
       listener.savepoint(next);
@@ -44,54 +62,84 @@ final class Transactions {
     return true;
   }
 
+  /** An error here rolls the transaction back. */
   void preCommit() {
+    if (broken != null) {
+      throw WrapperException.of(
+              SqlState.FDW_ERROR, "a foreign-data wrapper could not release a savepoint")
+          .withDetail(broken.toString())
+          .causedBy(broken);
+    }
     for (TransactionListener listener : new ArrayList<>(levels.keySet())) {
       listener.preCommit();
     }
   }
 
-  void commit() {
-    forEachAndForget(TransactionListener::commit);
-  }
-
-  void rollback() {
-    forEachAndForget(TransactionListener::rollback);
-  }
-
-  void release(int level) {
-    for (Map.Entry<TransactionListener, Integer> entry : levels.entrySet()) {
-      if (entry.getValue() >= level) {
-        entry.getKey().releaseSavepoint(level);
-        entry.setValue(level - 1);
-      }
+  /** The first failure is thrown when all have heard. */
+  void commit(long number) {
+    Throwable failure = number == current ? end(TransactionListener::commit) : null;
+    if (failure != null) {
+      throw new IllegalStateException(failure);
     }
   }
 
-  void rollbackTo(int level) {
-    for (Map.Entry<TransactionListener, Integer> entry : levels.entrySet()) {
-      if (entry.getValue() >= level) {
-        entry.getKey().rollbackToSavepoint(level);
-        entry.setValue(level - 1);
-      }
+  /** Nobody waits for this any more, so failures are only logged. */
+  void rollback(long number) {
+    if (number == current) {
+      log(end(TransactionListener::rollback));
     }
   }
 
   /**
-   * One listener's failure must not keep the news from the others; the first is thrown at the end.
+   * The changes of a savepoint now belong to the level above. A listener that fails has not done so,
+   * others have: the transaction as a whole can only be rolled back.
    */
-  private void forEachAndForget(java.util.function.Consumer<TransactionListener> end) {
-    List<TransactionListener> listeners = new ArrayList<>(levels.keySet());
+  void release(int level) {
+    Throwable failure = leave(level, listener -> listener.releaseSavepoint(level));
+    broken = broken == null ? failure : broken;
+  }
+
+  void rollbackTo(long number, int level) {
+    if (number == current) {
+      log(leave(level, listener -> listener.rollbackToSavepoint(level)));
+    }
+  }
+
+  private Throwable leave(int level, Consumer<TransactionListener> news) {
+    List<TransactionListener> concerned = new ArrayList<>();
+    for (Map.Entry<TransactionListener, Integer> entry : levels.entrySet()) {
+      if (entry.getValue() >= level) {
+        concerned.add(entry.getKey());
+        entry.setValue(level - 1);
+      }
+    }
+    return tell(concerned, news);
+  }
+
+  private Throwable end(Consumer<TransactionListener> news) {
+    List<TransactionListener> concerned = new ArrayList<>(levels.keySet());
     levels.clear();
-    RuntimeException failure = null;
+    broken = null;
+    return tell(concerned, news);
+  }
+
+  /** One listener's failure must not keep the news from the others; the first is returned. */
+  private static Throwable tell(
+      List<TransactionListener> listeners, Consumer<TransactionListener> news) {
+    Throwable failure = null;
     for (TransactionListener listener : listeners) {
       try {
-        end.accept(listener);
-      } catch (RuntimeException e) {
+        news.accept(listener);
+      } catch (RuntimeException | Error e) {
         failure = failure == null ? e : failure;
       }
     }
+    return failure;
+  }
+
+  private static void log(Throwable failure) {
     if (failure != null) {
-      throw failure;
+      LOGGER.log(System.Logger.Level.WARNING, "a foreign-data wrapper failed to roll back", failure);
     }
   }
 }

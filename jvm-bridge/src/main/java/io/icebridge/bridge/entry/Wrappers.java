@@ -2,6 +2,7 @@
 package io.icebridge.bridge.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.TableDefinition;
@@ -13,21 +14,33 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** The wrappers and tables this backend has met. */
 final class Wrappers {
 
-  /** A wrapper instance serves one server as long as its definition stays the same. */
+  /**
+   * A wrapper instance serves one server and one user mapping as long as their definitions stay the
+   * same. Users take turns (views, SET ROLE), so each mapping has an instance of its own.
+   */
   private record OpenServer(String className, String classPath, JsonNode server, Wrapper wrapper) {
 
     // Not the generated equals(): linking it costs a session's first query some 30 ms.
     boolean serves(String otherClass, String otherPath, JsonNode otherServer) {
+      return isOf(otherClass, otherPath, otherServer)
+          && server.get("userMapping").equals(otherServer.get("userMapping"));
+    }
+
+    /** Whether the definition is that of the server, whatever the user mapping is. */
+    boolean isOf(String otherClass, String otherPath, JsonNode otherServer) {
       return Objects.equals(className, otherClass)
           && Objects.equals(classPath, otherPath)
-          && server.equals(otherServer);
+          && server.get("options").equals(otherServer.get("options"))
+          && server.get("wrapperOptions").equals(otherServer.get("wrapperOptions"));
     }
   }
 
@@ -35,7 +48,7 @@ final class Wrappers {
 
   private final Definitions definitions;
   private final Map<String, ClassLoader> loaders = new HashMap<>();
-  private final Map<Long, OpenServer> servers = new HashMap<>();
+  private final Map<Long, List<OpenServer>> servers = new HashMap<>();
   private final Map<Long, OpenTable> tables = new HashMap<>();
 
   Wrappers(Definitions definitions) {
@@ -58,11 +71,22 @@ final class Wrappers {
     JsonNode server = message.get("server");
     String className = text(message, "wrapper");
     String classPath = text(message, "classpath");
-    OpenServer open = servers.get(server.get("oid").asLong());
-    if (open == null || !open.serves(className, classPath, server)) {
-      open = new OpenServer(className, classPath, server, create(message));
-      servers.put(server.get("oid").asLong(), open);
+    Long oid = server.get("oid").asLong();
+    List<OpenServer> opened = servers.get(oid);
+    List<OpenServer> kept = new ArrayList<>();
+    if (opened != null) {
+      for (OpenServer open : opened) {
+        if (open.serves(className, classPath, server)) {
+          return open.wrapper();
+        }
+        if (open.isOf(className, classPath, server)) {
+          kept.add(open);
+        }
+      }
     }
+    OpenServer open = new OpenServer(className, classPath, server, create(message));
+    kept.add(open);
+    servers.put(oid, kept);
     return open.wrapper();
   }
 

@@ -30,6 +30,7 @@ public interface TransactionListener extends Wrapper {
 
   default void savepoint(int level) {}
 
+  /** The changes since {@link #savepoint} of that level belong to the level above. */
   default void releaseSavepoint(int level) {}
 
   /**
