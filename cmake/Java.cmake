@@ -8,7 +8,7 @@ set(MAVEN_OPTIONS "" CACHE STRING "More options for mvn, e.g. -o")
 set(JAR_DIR "${CMAKE_BINARY_DIR}/jars")
 set(NATIVE_DIR "${CMAKE_BINARY_DIR}/lib")
 set(java_stamp "${CMAKE_BINARY_DIR}/java.stamp")
-set(java_modules jvm-bridge pushdown iceberg-tx fdw-core)
+set(java_modules jvm-bridge pushdown iceberg-tx fdw-core examples)
 
 set(java_inputs pom.xml)
 foreach(module IN LISTS java_modules)

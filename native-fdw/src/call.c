@@ -22,6 +22,8 @@ typedef struct CallTask
     char *operation;
     char *request;
     char *answer;
+    void (*free_argument)(void *); /* NULL where there is none */
+    void *argument;
 } CallTask;
 
 /* Numbers of calls, negative to tell them from cursors. */
@@ -41,6 +43,8 @@ call_dispose(JavaTask *task)
 {
     CallTask *call = (CallTask *) task;
 
+    if (call->free_argument != NULL)
+        call->free_argument(call->argument);
     free(call->operation);
     free(call->request);
     free(call->answer);
@@ -134,17 +138,38 @@ watch_exit(void)
 JsonbContainer *
 icebridge_call(const char *operation, const char *request)
 {
-    CallTask *call;
+    return icebridge_call_with(operation, request, NULL, NULL);
+}
+
+/* The same for a call that needs something which must live as long as it does; that may be longer than the statement.
+ */
+JsonbContainer *
+icebridge_call_with(const char *operation, const char *request, void (*free_argument)(void *), void *argument)
+{
+    CallTask *call = NULL;
     char *answer = NULL;
     JsonbContainer *message;
 
-    elog(DEBUG3, "icebridge: %s %s", operation, request);
-    watch_exit();
-    vm_start();
-    java_make_way();
-    call = make_task(operation, request);
-    if (call == NULL)
-        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    /* Not the request: it holds the options of user mappings, such as passwords. */
+    elog(DEBUG3, "icebridge: %s", operation);
+    PG_TRY();
+    {
+        watch_exit();
+        vm_start();
+        java_make_way();
+        call = make_task(operation, request);
+        if (call == NULL)
+            ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    }
+    PG_CATCH();
+    {
+        if (free_argument != NULL)
+            free_argument(argument);
+        PG_RE_THROW();
+    }
+    PG_END_TRY();
+    call->free_argument = free_argument;
+    call->argument = argument;
     PG_TRY();
     {
         java_submit(&call->task);

@@ -12,6 +12,8 @@
 #include "utils/jsonb.h"
 
 extern JsonbContainer *icebridge_call(const char *operation, const char *request);
+extern JsonbContainer *icebridge_call_with(const char *operation, const char *request, void (*free_argument)(void *),
+                                           void *argument);
 extern JsonbContainer *icebridge_call_quietly(const char *operation, const char *request, int timeout_ms);
 extern void icebridge_call_detached(const char *operation, const char *request);
 extern void raise_java_error(JsonbContainer *error) pg_attribute_noreturn();

@@ -33,12 +33,16 @@
 typedef struct Modification
 {
     Sink *sink;
-    List *row_id;     /* attribute numbers that name a row */
-    AttrNumber *junk; /* where the plan's rows carry them, parallel */
-    List *columns;    /* attribute numbers that are written */
-    Datum *values;    /* a row of the sink */
+    List *row_id;       /* attribute numbers that name a row */
+    AttrNumber *junk;   /* where the plan's rows carry them, parallel */
+    AttrNumber old_row; /* where the plan's rows carry the old row; 0 where they do not */
+    List *columns;      /* attribute numbers that are written */
+    Datum *values;      /* a row of the sink */
     bool *nulls;
 } Modification;
+
+/* The name PostgreSQL gives to the old row among those that name it. */
+#define OLD_ROW "wholerow"
 
 /* What Java says about writing to a table: {"writable": …, "rowId": […]}. */
 static JsonbContainer *
@@ -86,6 +90,11 @@ fdw_add_row_identity(PlannerInfo *root, Index rtindex, RangeTblEntry *target, Re
 
         add_row_identity_var(root, column, rtindex, junk_name(attribute->attnum));
     }
+    /* PostgreSQL itself asks for the old row where it needs it, but for this. */
+    if (root->parse->commandType == CMD_DELETE && root->parse->returningList != NIL)
+        add_row_identity_var(
+            root, makeVar(rtindex, InvalidAttrNumber, get_rel_type_id(RelationGetRelid(relation)), -1, InvalidOid, 0),
+            rtindex, OLD_ROW);
 }
 
 /* IsForeignRelUpdatable */
@@ -204,6 +213,8 @@ fdw_begin_modify(ModifyTableState *state, ResultRelInfo *info, List *fdw_private
     foreach (cell, row_id)
         modification->junk[foreach_current_index(cell)] =
             ExecFindJunkAttributeInTlist(outerPlan(state->ps.plan)->targetlist, junk_name(lfirst_int(cell)));
+    if (operation == CMD_DELETE)
+        modification->old_row = ExecFindJunkAttributeInTlist(outerPlan(state->ps.plan)->targetlist, OLD_ROW);
     info->ri_FdwState = modification;
 }
 
@@ -259,14 +270,39 @@ fdw_update(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTable
     return slot;
 }
 
-/* ExecForeignDelete. RETURNING needs the old row, of which the row id is what we know. */
+/* Puts the old row into a slot for RETURNING. */
+static void
+get_old_row(Modification *modification, TupleTableSlot *plan_slot, TupleTableSlot *slot)
+{
+    bool is_null;
+    Datum row = ExecGetJunkAttribute(plan_slot, modification->old_row, &is_null);
+    HeapTupleHeader header;
+    HeapTupleData tuple;
+
+    ExecClearTuple(slot);
+    if (is_null)
+    {
+        ExecStoreAllNullTuple(slot);
+        return;
+    }
+    header = DatumGetHeapTupleHeader(row);
+    tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+    ItemPointerSetInvalid(&tuple.t_self);
+    tuple.t_tableOid = slot->tts_tableOid;
+    tuple.t_data = header;
+    ExecForceStoreHeapTuple(heap_copytuple(&tuple), slot, true);
+}
+
+/* ExecForeignDelete */
 TupleTableSlot *
 fdw_delete(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTableSlot *plan_slot)
 {
     Modification *modification = info->ri_FdwState;
 
     get_row_id(modification, plan_slot);
-    put_row(modification, slot);
+    sink_put(modification->sink, modification->values, modification->nulls);
+    if (AttributeNumberIsValid(modification->old_row))
+        get_old_row(modification, plan_slot, slot);
     return slot;
 }
 

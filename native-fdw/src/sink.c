@@ -70,34 +70,48 @@ sink_open(Relation relation, const char *kind, List *columns, TupleDesc descript
     return sink;
 }
 
-/*
- * Hands the rows gathered so far to Java. The two structs are malloc-ed because a canceled call may still use them;
- * Java has then taken over what they hold, and only their shells are left, which the call's end frees.
- */
+/* A batch on its way to Java. */
+typedef struct Batch
+{
+    struct ArrowArray array;
+    struct ArrowSchema schema;
+} Batch;
+
+/* Frees a batch and what Java has not taken over of it. Any thread. */
+static void
+free_batch(void *argument)
+{
+    Batch *batch = argument;
+
+    if (batch->array.release != NULL)
+        batch->array.release(&batch->array);
+    if (batch->schema.release != NULL)
+        batch->schema.release(&batch->schema);
+    free(batch);
+}
+
+/* Hands the rows gathered so far to Java. The call owns the batch, because it may outlive the statement. */
 static void
 flush_rows(Sink *sink)
 {
-    struct ArrowArray *array = calloc(1, sizeof(struct ArrowArray));
-    struct ArrowSchema *schema = calloc(1, sizeof(struct ArrowSchema));
+    Batch *batch = calloc(1, sizeof(Batch));
     char request[128];
 
-    if (array == NULL || schema == NULL)
-    {
-        free(array);
-        free(schema);
+    if (batch == NULL)
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    PG_TRY();
+    {
+        arrow_writer_finish(sink->rows, &batch->array, &batch->schema);
     }
-    arrow_writer_finish(sink->rows, array, schema);
+    PG_CATCH();
+    {
+        free(batch);
+        PG_RE_THROW();
+    }
+    PG_END_TRY();
     snprintf(request, sizeof(request), "{\"writer\":%lld,\"array\":%lld,\"schema\":%lld}", (long long) sink->writer,
-             (long long) (intptr_t) array, (long long) (intptr_t) schema);
-    /* An interrupted call leaves the shells behind: a few bytes, and who frees them cannot be known. */
-    (void) icebridge_call("writer.write", request);
-    if (array->release != NULL)
-        array->release(array);
-    if (schema->release != NULL)
-        schema->release(schema);
-    free(array);
-    free(schema);
+             (long long) (intptr_t) &batch->array, (long long) (intptr_t) &batch->schema);
+    (void) icebridge_call_with("writer.write", request, free_batch, batch);
 }
 
 /* See sink.h. */

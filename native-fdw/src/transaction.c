@@ -15,17 +15,29 @@
 #include "message.h"
 #include "transaction.h"
 
-/* How long the end of a transaction waits for Java. */
+/* How long a commit waits for Java to notice. */
 #define END_TIMEOUT_MS 30000
 
-/* Whether a wrapper listens to the current transaction. */
+/* Whether a wrapper is known to listen to the current transaction. */
 static bool listening;
+
+/* Whether a call that may have announced the transaction has not come back with an answer: it may have failed after it.
+ */
+static bool unsure;
+
+/* The number under which Java knows the current transaction; 0 where it does not know of it. */
+static int64 current_number;
+
+static int64 last_number;
 
 void
 transaction_describe(StringInfo json)
 {
-    appendStringInfo(json, ",\"transaction\":{\"level\":%d,\"isolation\":\"%s\",\"readOnly\":%s}",
-                     GetCurrentTransactionNestLevel(),
+    if (current_number == 0)
+        current_number = ++last_number;
+    unsure = true;
+    appendStringInfo(json, ",\"transaction\":{\"number\":%lld,\"level\":%d,\"isolation\":\"%s\",\"readOnly\":%s}",
+                     (long long) current_number, GetCurrentTransactionNestLevel(),
                      XactIsoLevel == XACT_SERIALIZABLE      ? "SERIALIZABLE"
                      : XactIsoLevel == XACT_REPEATABLE_READ ? "REPEATABLE_READ"
                                                             : "READ_COMMITTED",
@@ -35,16 +47,35 @@ transaction_describe(StringInfo json)
 void
 transaction_note_answer(JsonbContainer *answer)
 {
+    unsure = false;
     if (message_get_bool(answer, "listening", false))
         listening = true;
 }
 
-/* Commits and aborts. Only the pre-commit call may fail the transaction. */
+/* Forgets the transaction, which has ended. */
+static void
+forget(void)
+{
+    listening = unsure = false;
+    current_number = 0;
+}
+
+/*
+ * Commits and aborts. Only the pre-commit call may fail the transaction. Nobody waits for a rollback: it runs behind
+ * whatever Java is still busy with, which may be a call that was canceled, and before anything asked later.
+ */
 static void
 on_transaction(XactEvent event, void *unused)
 {
-    if (!listening)
+    char request[48];
+
+    if (!listening && !unsure)
+    {
+        if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT)
+            forget();
         return;
+    }
+    snprintf(request, sizeof(request), "{\"number\":%lld}", (long long) current_number);
     switch (event)
     {
         case XACT_EVENT_PRE_COMMIT:
@@ -56,12 +87,12 @@ on_transaction(XactEvent event, void *unused)
                             errhint("Use COMMIT instead of PREPARE TRANSACTION.")));
             break;
         case XACT_EVENT_COMMIT:
-            listening = false;
-            (void) icebridge_call_quietly("transaction.commit", "{}", END_TIMEOUT_MS);
+            forget();
+            (void) icebridge_call_quietly("transaction.commit", request, END_TIMEOUT_MS);
             break;
         case XACT_EVENT_ABORT:
-            listening = false;
-            (void) icebridge_call_quietly("transaction.rollback", "{}", END_TIMEOUT_MS);
+            forget();
+            icebridge_call_detached("transaction.rollback", request);
             break;
         default:
             break;
@@ -72,15 +103,16 @@ on_transaction(XactEvent event, void *unused)
 static void
 on_subtransaction(SubXactEvent event, SubTransactionId id, SubTransactionId parent, void *unused)
 {
-    char request[32];
+    char request[80];
 
-    if (!listening)
+    if (!listening && !unsure)
         return;
-    snprintf(request, sizeof(request), "{\"level\":%d}", GetCurrentTransactionNestLevel());
+    snprintf(request, sizeof(request), "{\"number\":%lld,\"level\":%d}", (long long) current_number,
+             GetCurrentTransactionNestLevel());
     if (event == SUBXACT_EVENT_PRE_COMMIT_SUB)
         icebridge_call("transaction.release", request);
     else if (event == SUBXACT_EVENT_ABORT_SUB)
-        (void) icebridge_call_quietly("transaction.rollback_to", request, END_TIMEOUT_MS);
+        icebridge_call_detached("transaction.rollback_to", request);
 }
 
 /* Called once, from _PG_init. */

@@ -120,9 +120,7 @@ record KeyCondition(Kind kind, Expression values) {
       return QualSupport.PRUNE;
     }
     // An array that is not known yet may turn out to have several dimensions.
-    return kind == Kind.ANY && values instanceof Parameter
-        ? QualSupport.PRUNE
-        : QualSupport.EXACT;
+    return kind == Kind.ANY && values instanceof Parameter ? QualSupport.PRUNE : QualSupport.EXACT;
   }
 
   /** Whether it finds few keys. */

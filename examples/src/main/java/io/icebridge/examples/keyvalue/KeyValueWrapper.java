@@ -21,7 +21,8 @@ import java.util.Map;
  * Key–value stores in memory. They live as long as the session.
  *
  * <p>A table shows the store its option {@code store} names, or that of its own name, so several
- * tables of a server may share one. It has a key column of type text and a value column of any type.
+ * tables of a server may share one. It has a key column of type text and a value column of any
+ * type.
  */
 public final class KeyValueWrapper implements ColumnInference, SchemaImporter, TransactionListener {
 
@@ -57,7 +58,8 @@ public final class KeyValueWrapper implements ColumnInference, SchemaImporter, T
     Store store = store(definition);
     if (store.valueType() == null) {
       throw WrapperException.of(
-              SqlState.FDW_ERROR, "store \"" + store.name() + "\" is empty, so its type is not known")
+              SqlState.FDW_ERROR,
+              "store \"" + store.name() + "\" is empty, so its type is not known")
           .withHint("Give the table a list of columns.");
     }
     return columns(store);
@@ -84,8 +86,7 @@ public final class KeyValueWrapper implements ColumnInference, SchemaImporter, T
 
   private static List<InferredColumn> columns(Store store) {
     return List.of(
-        new InferredColumn(
-            KeyValueOptions.KEY, new InferredType.Named("text"), true, Map.of()),
+        new InferredColumn(KeyValueOptions.KEY, new InferredType.Named("text"), true, Map.of()),
         InferredColumn.of(KeyValueOptions.VALUE, new InferredType.Named(store.valueType())));
   }
 

@@ -15,9 +15,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 /**
  * A store: keys in the order of their bytes, and the values they stand for.
  *
- * <p>Values of any type stay in the Arrow vector they are gathered in, to which is only ever added: a
- * change is a new value, and undoing it leads back to the old one. What nobody leads to any more is
- * removed when no transaction is open.
+ * <p>Values of any type stay in the Arrow vector they are gathered in, to which is only ever added:
+ * a change is a new value, and undoing it leads back to the old one. What nobody leads to any more
+ * is removed when no transaction is open.
  */
 final class Store {
 

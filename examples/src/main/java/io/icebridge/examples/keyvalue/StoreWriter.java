@@ -8,7 +8,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
-/** What all changes of a store have in common: they come in batches, of which each row is applied. */
+/**
+ * What all changes of a store have in common: they come in batches, of which each row is applied.
+ */
 abstract class StoreWriter implements Writer {
 
   private final Store store;

@@ -32,13 +32,14 @@ final class PidCondition {
     if (values instanceof Constant array) {
       return hasKnownElements(array) ? QualSupport.EXACT : QualSupport.NONE;
     }
-    // The array behind a parameter may turn out to have several dimensions, which are not read here.
+    // The array behind a parameter may turn out to have several dimensions, which are not read
+    // here.
     return QualSupport.PRUNE;
   }
 
   /**
-   * The pids that meet all of the conditions, in order; null where the conditions tell nothing. Their
-   * values are constants.
+   * The pids that meet all of the conditions, in order; null where the conditions tell nothing.
+   * Their values are constants.
    */
   static Set<Long> pids(List<Expression> quals) {
     Set<Long> pids = null;
@@ -77,7 +78,9 @@ final class PidCondition {
     return null;
   }
 
-  /** Operators of that name exist for other types, and anybody may define more in another schema. */
+  /**
+   * Operators of that name exist for other types, and anybody may define more in another schema.
+   */
   private static boolean isEquality(Operator operator) {
     return operator.schema().equals("pg_catalog")
         && operator.name().equals("=")

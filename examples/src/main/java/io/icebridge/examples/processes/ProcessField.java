@@ -28,8 +28,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 /**
  * What is known of a process. Much of it is NULL for processes of other users.
  *
- * <p>A vector is made for the type here, not for that of the table's column: PostgreSQL converts what
- * can be converted, and refuses the rest with an error that names the column.
+ * <p>A vector is made for the type here, not for that of the table's column: PostgreSQL converts
+ * what can be converted, and refuses the rest with an error that names the column.
  */
 enum ProcessField {
   PID("bigint", new ArrowType.Int(Long.SIZE, true)) {

@@ -25,9 +25,10 @@ import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** A table of processes. A process whose pid is known is looked up; everything else is a full scan. */
-final class ProcessesTable
-    implements QualPushdown, LimitPushdown, ParameterizedPaths, Explainable {
+/**
+ * A table of processes. A process whose pid is known is looked up; everything else is a full scan.
+ */
+final class ProcessesTable implements QualPushdown, LimitPushdown, ParameterizedPaths, Explainable {
 
   /** Reading one process means reading some files of /proc. */
   private static final double LOOKUP_COST = 1;

@@ -89,7 +89,7 @@ public final class Json {
       }
       generator.writeEndArray();
     } else if (node.isTextual()) {
-      generator.writeString(node.textValue());
+      generator.writeString(wellFormed(node.textValue()));
     } else if (node.isIntegralNumber()) {
       generator.writeNumber(node.longValue());
     } else if (node.isNumber()) {
@@ -99,5 +99,28 @@ public final class Json {
     } else {
       generator.writeNull();
     }
+  }
+
+  /** PostgreSQL's texts hold no NUL, and UTF-8 no half of a character. */
+  private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        return replaced(text);
+      }
+    }
+    return text;
+  }
+
+  private static String replaced(String text) {
+    StringBuilder result = new StringBuilder(text.length());
+    text.codePoints()
+        .map(
+            c ->
+                c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
+                    ? '\uFFFD'
+                    : c)
+        .forEach(result::appendCodePoint);
+    return result.toString();
   }
 }

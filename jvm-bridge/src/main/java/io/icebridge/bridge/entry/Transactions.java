@@ -2,6 +2,7 @@
 package io.icebridge.bridge.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.icebridge.bridge.host.Host;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.TransactionListener;
 import io.icebridge.bridge.spi.Wrapper;
@@ -19,8 +20,6 @@ import java.util.function.Consumer;
  * first used below it.
  */
 final class Transactions {
-
-  private static final System.Logger LOGGER = System.getLogger("io.icebridge");
 
   private final Map<TransactionListener, Integer> levels = new LinkedHashMap<>();
 
@@ -79,7 +78,9 @@ final class Transactions {
   void commit(long number) {
     Throwable failure = number == current ? end(TransactionListener::commit) : null;
     if (failure != null) {
-      throw new IllegalStateException(failure);
+      // C may not fail any more, not even by a character the database's encoding does not have.
+      String text = failure.toString().replaceAll("[^\\x20-\\x7e]", "?");
+      throw WrapperException.of(SqlState.FDW_ERROR, text);
     }
   }
 
@@ -91,8 +92,8 @@ final class Transactions {
   }
 
   /**
-   * The changes of a savepoint now belong to the level above. A listener that fails has not done so,
-   * others have: the transaction as a whole can only be rolled back.
+   * The changes of a savepoint now belong to the level above. A listener that fails has not done
+   * so, others have: the transaction as a whole can only be rolled back.
    */
   void release(int level) {
     Throwable failure = leave(level, listener -> listener.releaseSavepoint(level));
@@ -139,7 +140,7 @@ final class Transactions {
 
   private static void log(Throwable failure) {
     if (failure != null) {
-      LOGGER.log(System.Logger.Level.WARNING, "a foreign-data wrapper failed to roll back", failure);
+      Host.log(Host.Level.WARNING, "a foreign-data wrapper failed to roll back: " + failure);
     }
   }
 }

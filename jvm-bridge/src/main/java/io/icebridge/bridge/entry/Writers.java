@@ -29,11 +29,11 @@ final class Writers {
   /** Whether a table can be written to, and the numbers of the columns that name its rows. */
   ObjectNode describe(JsonNode request) {
     ObjectNode answer = Answers.object();
-    boolean writable = wrappers.table(request.get("relation")) instanceof WritableTable;
-    answer.put("writable", writable);
+    Table table = wrappers.table(request.get("relation"));
+    answer.put("writable", table instanceof WritableTable);
     ArrayNode numbers = answer.putArray("rowId");
-    if (writable) {
-      for (ColumnDefinition column : writable(request).rowId()) {
+    if (table instanceof WritableTable writable) {
+      for (ColumnDefinition column : writable.rowId()) {
         numbers.add(column.number());
       }
     }

@@ -7,6 +7,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
@@ -24,6 +25,9 @@ public record ErrorReport(
   public static ErrorReport of(Throwable thrown) {
     if (thrown instanceof WrapperException e) {
       return new ErrorReport(e.sqlState(), e.getMessage(), e.detail(), e.hint(), stack(e));
+    }
+    if (thrown instanceof UncheckedIOException wrapping) {
+      return of(wrapping.getCause());
     }
     if (thrown instanceof VirtualMachineError) {
       return ofVirtualMachine(thrown);

@@ -13,8 +13,8 @@ public final class ArrowBatches {
   private ArrowBatches() {}
 
   /**
-   * Takes over a batch. Its columns are best found by position: an UPDATE of a column that names the
-   * row has two of that name.
+   * Takes over a batch. Its columns are best found by position: an UPDATE of a column that names
+   * the row has two of that name.
    *
    * @param arrowArray address of the {@code ArrowArray}, moved from
    * @param arrowSchema address of the {@code ArrowSchema}, moved from

@@ -83,8 +83,7 @@ public final class ArrowCursor implements Cursor {
   }
 
   private static WrapperException canceledByUser() {
-    return WrapperException.of(
-        SqlState.QUERY_CANCELED, "canceling statement due to user request");
+    return WrapperException.of(SqlState.QUERY_CANCELED, "canceling statement due to user request");
   }
 
   private boolean fill(VectorSchemaRoot batch) throws Exception {

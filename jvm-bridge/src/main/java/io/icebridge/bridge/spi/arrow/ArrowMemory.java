@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.bridge.spi.arrow;
 
+import io.icebridge.bridge.host.JavaNio;
 import java.lang.reflect.Field;
 import java.util.Set;
 import org.apache.arrow.c.jni.JniLoader;
@@ -17,14 +18,15 @@ public final class ArrowMemory {
   private ArrowMemory() {}
 
   /**
-   * The root allocator of the process. Whoever allocates from it closes what it allocated; safe from
-   * any thread.
+   * The root allocator of the process. Whoever allocates from it closes what it allocated; safe
+   * from any thread.
    */
   public static BufferAllocator allocator() {
     return ALLOCATOR;
   }
 
   private static BufferAllocator allocate() {
+    JavaNio.open();
     loadLibrary();
     return new RootAllocator();
   }

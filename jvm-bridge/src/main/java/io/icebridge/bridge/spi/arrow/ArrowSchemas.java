@@ -27,8 +27,8 @@ public final class ArrowSchemas {
   private ArrowSchemas() {}
 
   /**
-   * The schema of a scan: a nullable field for each column. Where no column was asked for, one field
-   * of type null, of which a batch only needs the row count.
+   * The schema of a scan: a nullable field for each column. Where no column was asked for, one
+   * field of type null, of which a batch only needs the row count.
    */
   public static Schema of(List<ColumnDefinition> columns) {
     List<Field> fields = new ArrayList<>(columns.size());
