@@ -1,26 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.table;
 
+import io.icebridge.bridge.entry.Json;
 import io.icebridge.bridge.spi.Cursor;
+import io.icebridge.bridge.spi.ExplainLine;
+import io.icebridge.bridge.spi.SqlState;
+import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.lake.engine.QueryStream;
+import io.icebridge.lake.storage.DataFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A scan that runs in DuckDB. Its stream must be released before it is closed. */
 final class LakeCursor implements Cursor {
 
   private final EngineConnection connection;
   private final QueryStream stream;
+  private final List<DataFile> files;
 
-  private LakeCursor(EngineConnection connection, QueryStream stream) {
+  private LakeCursor(EngineConnection connection, QueryStream stream, List<DataFile> files) {
     this.connection = connection;
     this.stream = stream;
+    this.files = files;
   }
 
-  static LakeCursor open(Engine engine, String sql, long batchRows, boolean analyze) {
+  static LakeCursor open(
+      Engine engine, String sql, long batchRows, boolean analyze, List<DataFile> files) {
     EngineConnection connection = engine.acquire();
     try {
-      return new LakeCursor(connection, connection.stream(sql, batchRows, analyze));
+      return new LakeCursor(connection, connection.stream(sql, batchRows, analyze), files);
+    } catch (WrapperException failure) {
+      connection.close();
+      throw FileErrors.naming(files, failure);
     } catch (RuntimeException | Error failure) {
       connection.close();
       throw failure;
@@ -39,7 +53,18 @@ final class LakeCursor implements Cursor {
 
   @Override
   public RuntimeException failure(String message) {
-    return connection.translate(message);
+    return FileErrors.naming(files, connection.translate(message));
+  }
+
+  @Override
+  public List<ExplainLine> statistics() {
+    try {
+      byte[] profile = stream.profile().getBytes(StandardCharsets.UTF_8);
+      return ScanProfile.lines(Json.read(profile), files.size());
+    } catch (IOException failure) {
+      throw WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB's profile is not JSON")
+          .causedBy(failure);
+    }
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class LakeTable implements Explainable, QualPushdown, SortPushdown,
     boolean counting = request.columns().isEmpty();
     String sql = sql(request, files);
     return LakeCursor.open(
-        engine, sql, counting ? COUNT_BATCH_ROWS : BATCH_ROWS, request.analyze());
+        engine, sql, counting ? COUNT_BATCH_ROWS : BATCH_ROWS, request.analyze(), files);
   }
 
   private String sql(ScanRequest request, List<DataFile> files) {
@@ -130,7 +130,7 @@ public final class LakeTable implements Explainable, QualPushdown, SortPushdown,
   public List<ExplainLine> explain(ScanRequest request, boolean verbose) {
     List<DataFile> files = files();
     List<ExplainLine> lines = new ArrayList<>();
-    lines.add(new ExplainLine("Files", files.size() + " of " + files.size()));
+    lines.add(new ExplainLine("Files", Integer.toString(files.size())));
     lines.add(new ExplainLine("DuckDB SQL", sql(request, files)));
     return lines;
   }
