@@ -63,24 +63,4 @@ class ExplainTest {
     assertThat(labels.get("DuckDB Time")).endsWith(" ms");
     assertThat(Long.parseLong(labels.get("Bytes Read"))).isPositive();
   }
-
-  /** Asks for the statistics where the native side does: before the cursor is closed. */
-  private record StatisticsCursor(Cursor cursor, List<ExplainLine> lines) implements Cursor {
-
-    @Override
-    public long arrowStream() {
-      return cursor.arrowStream();
-    }
-
-    @Override
-    public RuntimeException failure(String message) {
-      return cursor.failure(message);
-    }
-
-    @Override
-    public void close() {
-      lines.addAll(cursor.statistics());
-      cursor.close();
-    }
-  }
 }

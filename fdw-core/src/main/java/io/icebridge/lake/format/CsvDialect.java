@@ -3,7 +3,6 @@ package io.icebridge.lake.format;
 
 import io.icebridge.lake.Sql;
 import io.icebridge.lake.storage.DataFile;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,18 +30,22 @@ record CsvDialect(
     columns = List.copyOf(columns);
   }
 
-  /** The same with no say about types, for files that can be read together. */
-  CsvDialect withoutTypes() {
-    List<Column> untyped = new ArrayList<>(columns.size());
-    for (Column column : columns) {
-      untyped.add(new Column(column.name(), null));
+  /** A text that is the same for files that can be read together, whatever types they have. */
+  String signature() {
+    StringBuilder text = new StringBuilder();
+    String[] parts = {delimiter, quote, escape, comment, dateFormat, timestampFormat};
+    for (String part : parts) {
+      text.append(part).append('\0');
     }
-    return new CsvDialect(
-        delimiter, quote, escape, comment, skipped, header, dateFormat, timestampFormat, untyped);
+    text.append(skipped).append(header);
+    for (Column column : columns) {
+      text.append('\0').append(column.name());
+    }
+    return text.toString();
   }
 
   /** The call that reads files written this way, every column as text. */
-  String from(List<DataFile> files, TableOptions options) {
+  String from(List<DataFile> files, TableOptions options, boolean namedFiles) {
     StringBuilder sql = new StringBuilder("read_csv(");
     sql.append(Sql.literals(FileGroup.paths(files)));
     sql.append(", auto_detect = false");
@@ -56,10 +59,8 @@ record CsvDialect(
     sql.append(", allow_quoted_nulls = false");
     append(sql, "encoding", options.csv().encoding());
     append(sql, "compression", options.compression());
-    sql.append(", hive_partitioning = ").append(options.hivePartitioning());
-    if (options.hivePartitioning()) {
-      sql.append(", hive_types_autocast = false");
-    }
+    HivePartitions.appendOptions(sql, options, files);
+    FileNames.appendOption(sql, namedFiles);
     for (int i = 0; i < columns.size(); i++) {
       sql.append(i == 0 ? ", columns = {" : ", ");
       sql.append(Sql.name(columns.get(i).name())).append(": 'VARCHAR'");

@@ -9,9 +9,7 @@ import io.icebridge.lake.storage.DataFile;
 import io.icebridge.lake.type.ColumnNames;
 import io.icebridge.lake.type.DuckDBType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * CSV: what the options leave open is found out for each file once, and then stated, so that a scan
@@ -26,6 +24,14 @@ final class CsvReader implements FormatReader {
   private static final String SNIFF =
       "SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat,"
           + " c.name, c.type FROM (SELECT *, unnest(Columns) AS c FROM sniff_csv(";
+
+  private static final Alike.Signature<CsvDialect> SIGNATURE =
+      new Alike.Signature<>() {
+        @Override
+        public String of(CsvDialect dialect) {
+          return dialect.signature();
+        }
+      };
 
   private final Engine engine;
   private final TableOptions options;
@@ -43,22 +49,18 @@ final class CsvReader implements FormatReader {
 
   @Override
   public List<FileGroup> groups(List<DataFile> files) {
-    Map<CsvDialect, List<DataFile>> alike = new LinkedHashMap<>();
+    dialects.makeRoom(files.size());
+    List<DataFile> filled = new ArrayList<>(files.size());
     for (DataFile file : files) {
-      if (file.size() == 0) {
-        continue;
+      if (file.size() > 0) {
+        dialect(file);
+        filled.add(file);
       }
-      CsvDialect dialect = dialect(file).withoutTypes();
-      List<DataFile> members = alike.get(dialect);
-      if (members == null) {
-        members = new ArrayList<>();
-        alike.put(dialect, members);
-      }
-      members.add(file);
     }
+    List<List<DataFile>> alike = Alike.files(filled, dialects, SIGNATURE, options);
     List<FileGroup> groups = new ArrayList<>(alike.size());
-    for (Map.Entry<CsvDialect, List<DataFile>> entry : alike.entrySet()) {
-      groups.add(group(entry.getKey(), entry.getValue()));
+    for (List<DataFile> members : alike) {
+      groups.add(group(dialect(members.get(0)), members));
     }
     return groups;
   }
@@ -71,12 +73,14 @@ final class CsvReader implements FormatReader {
       names.add(name);
       columns.add(new SourceColumn(name, Sql.name(column.name()), DuckDBType.VARCHAR));
     }
-    HivePartitions.addColumns(options, files.get(0), columns);
+    HivePartitions.addColumns(options, files, columns);
+    boolean named = FileNames.areHidden(columns);
     return new FileGroup(
         files,
         columns,
-        dialect.from(files, options),
+        dialect.from(files, options, named),
         !dialect.header(),
+        FileNames.sql(named),
         dialect.dateFormat(),
         dialect.timestampFormat());
   }
@@ -165,9 +169,8 @@ final class CsvReader implements FormatReader {
         }
       }
       columns.add(
-          new SourceColumn(column.name(), column.sql(), type == null ? DuckDBType.VARCHAR : type));
+          new SourceColumn(column.name(), column.sql(), type == null ? column.type() : type));
     }
-    HivePartitions.inferTypes(options, files, columns);
     return columns;
   }
 

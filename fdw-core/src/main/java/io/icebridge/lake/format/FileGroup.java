@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param from the table function's call, to stand after FROM
  * @param byPosition whether the columns have no names of their own
+ * @param fileName the expression for the file a row is from
  * @param dateFormat how dates in text are written; null for ISO
  * @param timestampFormat the same for timestamps
  */
@@ -18,6 +19,7 @@ public record FileGroup(
     List<SourceColumn> columns,
     String from,
     boolean byPosition,
+    String fileName,
     String dateFormat,
     String timestampFormat) {
 

@@ -10,6 +10,8 @@ final class FileMemory<T> {
 
   private static final int MOST_FILES = 10_000;
 
+  private int mostFiles = MOST_FILES;
+
   private record Learned<T>(String version, long size, T fact) {}
 
   private final Map<String, Learned<T>> files = new LinkedHashMap<>();
@@ -25,8 +27,13 @@ final class FileMemory<T> {
     return learned.fact();
   }
 
+  /** Makes sure that facts about so many files are kept together. */
+  void makeRoom(int count) {
+    mostFiles = Math.max(mostFiles, 2 * count);
+  }
+
   void put(DataFile file, T fact) {
-    if (files.size() >= MOST_FILES) {
+    if (files.size() >= mostFiles) {
       files.remove(files.keySet().iterator().next());
     }
     files.put(file.path(), new Learned<>(file.version(), file.size(), fact));

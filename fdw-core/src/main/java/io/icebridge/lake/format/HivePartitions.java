@@ -12,35 +12,37 @@ final class HivePartitions {
 
   private HivePartitions() {}
 
-  /** Adds the partition columns of a file, as text, where the table's options ask for them. */
-  static void addColumns(TableOptions options, DataFile file, List<SourceColumn> columns) {
+  /**
+   * Adds the partition columns of files that have the same keys, where the table's options ask for
+   * them. Their type is one that all their values have.
+   */
+  static void addColumns(TableOptions options, List<DataFile> files, List<SourceColumn> columns) {
     if (!options.hivePartitioning()) {
       return;
     }
-    for (String key : keys(file.path())) {
+    for (String key : keys(files.get(0).path())) {
       // The folder's value hides a column of that name in the file.
       for (int i = columns.size() - 1; i >= 0; i--) {
         if (columns.get(i).name().equalsIgnoreCase(key)) {
           columns.remove(i);
         }
       }
-      columns.add(new SourceColumn(key, Sql.name(key), DuckDBType.VARCHAR));
+      columns.add(new SourceColumn(key, Sql.name(key), commonType(files, key)));
     }
   }
 
-  /** Replaces the type of partition columns by one that all their values have. */
-  static void inferTypes(TableOptions options, List<DataFile> files, List<SourceColumn> columns) {
+  /** Adds what a table function must know of partitions to its call. */
+  static void appendOptions(StringBuilder sql, TableOptions options, List<DataFile> files) {
+    sql.append(", hive_partitioning = ").append(options.hivePartitioning());
     if (!options.hivePartitioning()) {
       return;
     }
-    for (String key : keys(files.get(0).path())) {
-      for (int i = 0; i < columns.size(); i++) {
-        SourceColumn column = columns.get(i);
-        if (column.name().equals(key)) {
-          columns.set(i, new SourceColumn(key, column.sql(), commonType(files, key)));
-        }
-      }
+    List<String> keys = keys(files.get(0).path());
+    for (int i = 0; i < keys.size(); i++) {
+      sql.append(i == 0 ? ", hive_types = {" : ", ").append(Sql.name(keys.get(i))).append(": ");
+      sql.append(Sql.literal(commonType(files, keys.get(i)).text()));
     }
+    sql.append(keys.isEmpty() ? "" : "}");
   }
 
   private static DuckDBType commonType(List<DataFile> files, String key) {

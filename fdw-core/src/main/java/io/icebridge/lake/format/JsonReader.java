@@ -35,21 +35,19 @@ final class JsonReader implements FormatReader {
     return null;
   }
 
-  private String arguments(List<DataFile> files) {
+  private String arguments(List<DataFile> files, boolean namedFiles) {
     StringBuilder sql = new StringBuilder(Sql.literals(FileGroup.paths(files)));
     sql.append(", format = 'auto', records = 'true'");
     if (options.compression() != null) {
       sql.append(", compression = ").append(Sql.literal(options.compression()));
     }
-    sql.append(", hive_partitioning = ").append(options.hivePartitioning());
-    if (options.hivePartitioning()) {
-      sql.append(", hive_types_autocast = false");
-    }
+    HivePartitions.appendOptions(sql, options, files);
+    FileNames.appendOption(sql, namedFiles);
     return sql.toString();
   }
 
   private List<ResultColumn> describe(List<DataFile> files) {
-    if (!files.equals(describedFiles)) {
+    if (describedFiles == null || !DataFile.same(files, describedFiles)) {
       StringBuilder sql = new StringBuilder("SELECT * FROM read_json(");
       sql.append(Sql.literals(FileGroup.paths(files)));
       sql.append(", format = 'auto', records = 'true', hive_partitioning = false");
@@ -81,9 +79,10 @@ final class JsonReader implements FormatReader {
       types.append(types.length() == 0 ? "" : ", ");
       types.append(column.sql()).append(": ").append(Sql.literal(type.text()));
     }
-    HivePartitions.addColumns(options, files.get(0), columns);
-    String from = "read_json(" + arguments(files) + ", columns = {" + types + "})";
-    return List.of(new FileGroup(files, columns, from, false, null, null));
+    HivePartitions.addColumns(options, files, columns);
+    boolean named = FileNames.areHidden(columns);
+    String from = "read_json(" + arguments(files, named) + ", columns = {" + types + "})";
+    return List.of(new FileGroup(files, columns, from, false, FileNames.sql(named), null, null));
   }
 
   private List<SourceColumn> described(List<DataFile> files) {
@@ -126,8 +125,7 @@ final class JsonReader implements FormatReader {
   public List<SourceColumn> infer(List<DataFile> all) {
     List<DataFile> files = DataFile.withContent(all);
     List<SourceColumn> columns = described(files);
-    HivePartitions.addColumns(options, files.get(0), columns);
-    HivePartitions.inferTypes(options, files, columns);
+    HivePartitions.addColumns(options, files, columns);
     return columns;
   }
 

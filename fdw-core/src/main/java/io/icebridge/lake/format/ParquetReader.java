@@ -21,6 +21,18 @@ final class ParquetReader implements FormatReader {
   /** A guess for files whose footer cannot be read; the scan will say why. */
   private static final int UNKNOWN_ROW_BYTES = 50;
 
+  private static final Alike.Signature<List<ResultColumn>> SIGNATURE =
+      new Alike.Signature<>() {
+        @Override
+        public String of(List<ResultColumn> schema) {
+          StringBuilder text = new StringBuilder();
+          for (ResultColumn column : schema) {
+            text.append(column.name()).append('\0').append(column.type()).append('\0');
+          }
+          return text.toString();
+        }
+      };
+
   private final Engine engine;
   private final TableOptions options;
   private final FileMemory<List<ResultColumn>> schemas = new FileMemory<>();
@@ -33,35 +45,29 @@ final class ParquetReader implements FormatReader {
 
   @Override
   public String countFrom(List<DataFile> files) {
-    return from(files);
+    return from(files, false);
   }
 
-  private String from(List<DataFile> files) {
-    String paths = Sql.literals(FileGroup.paths(files));
-    return options.hivePartitioning()
-        ? "read_parquet(" + paths + ", hive_partitioning = true, hive_types_autocast = false)"
-        : "read_parquet(" + paths + ", hive_partitioning = false)";
+  private String from(List<DataFile> files, boolean namedFiles) {
+    StringBuilder sql = new StringBuilder("read_parquet(");
+    sql.append(Sql.literals(FileGroup.paths(files)));
+    HivePartitions.appendOptions(sql, options, files);
+    FileNames.appendOption(sql, namedFiles);
+    return sql.append(')').toString();
   }
 
   @Override
   public List<FileGroup> groups(List<DataFile> files) {
     learnSchemas(files);
-    Map<List<ResultColumn>, List<DataFile>> alike = new LinkedHashMap<>();
-    for (DataFile file : files) {
-      List<ResultColumn> schema = schemas.get(file);
-      List<DataFile> members = alike.get(schema);
-      if (members == null) {
-        members = new ArrayList<>();
-        alike.put(schema, members);
-      }
-      members.add(file);
-    }
+    List<List<DataFile>> alike = Alike.files(files, schemas, SIGNATURE, options);
     List<FileGroup> groups = new ArrayList<>(alike.size());
-    for (Map.Entry<List<ResultColumn>, List<DataFile>> entry : alike.entrySet()) {
-      List<DataFile> members = entry.getValue();
-      List<SourceColumn> columns = columns(entry.getKey());
-      HivePartitions.addColumns(options, members.get(0), columns);
-      groups.add(new FileGroup(members, columns, from(members), false, null, null));
+    for (List<DataFile> members : alike) {
+      List<SourceColumn> columns = columns(schemas.get(members.get(0)));
+      HivePartitions.addColumns(options, members, columns);
+      boolean named = FileNames.areHidden(columns);
+      groups.add(
+          new FileGroup(
+              members, columns, from(members, named), false, FileNames.sql(named), null, null));
     }
     return groups;
   }
@@ -78,6 +84,7 @@ final class ParquetReader implements FormatReader {
   }
 
   private void learnSchemas(List<DataFile> files) {
+    schemas.makeRoom(files.size());
     List<DataFile> unknown = new ArrayList<>();
     for (DataFile file : files) {
       if (schemas.get(file) == null) {
@@ -145,7 +152,6 @@ final class ParquetReader implements FormatReader {
       }
       columns.add(new SourceColumn(column.name(), column.sql(), type));
     }
-    HivePartitions.inferTypes(options, files, columns);
     return columns;
   }
 

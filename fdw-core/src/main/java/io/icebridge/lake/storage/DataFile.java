@@ -15,6 +15,21 @@ import java.util.List;
  */
 public record DataFile(String path, long size, String version) {
 
+  /** Whether two lists name the same versions of the same files. */
+  public static boolean same(List<DataFile> left, List<DataFile> right) {
+    if (left.size() != right.size()) {
+      return false;
+    }
+    for (int i = 0; i < left.size(); i++) {
+      DataFile a = left.get(i);
+      DataFile b = right.get(i);
+      if (a.size != b.size || !a.path.equals(b.path) || !a.version.equals(b.version)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Those that are not empty: an empty text file has no rows, but no columns either.
    *

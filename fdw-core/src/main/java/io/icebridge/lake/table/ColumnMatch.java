@@ -8,6 +8,7 @@ import io.icebridge.lake.format.FileGroup;
 import io.icebridge.lake.format.SourceColumn;
 import io.icebridge.lake.format.TableOptions;
 import io.icebridge.lake.type.DuckDBType;
+import io.icebridge.lake.type.Place;
 import io.icebridge.lake.type.ValueCast;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,10 @@ final class ColumnMatch {
   String expression(ColumnDefinition column, FileGroup group) {
     SourceColumn source = source(column, group);
     String sql =
-        new ValueCast(column.name(), group.dateFormat(), group.timestampFormat())
+        new ValueCast(
+                new Place(column.name(), group.fileName()),
+                group.dateFormat(),
+                group.timestampFormat())
             .expression(source.sql(), source.type(), column.type());
     if (sql == null) {
       throw WrapperException.of(
@@ -51,7 +55,7 @@ final class ColumnMatch {
 
   private SourceColumn source(ColumnDefinition column, FileGroup group) {
     if (isFilename(column)) {
-      return new SourceColumn(column.name(), "filename", DuckDBType.VARCHAR);
+      return new SourceColumn(column.name(), group.fileName(), DuckDBType.VARCHAR);
     }
     SourceColumn source = group.byPosition() ? byPosition(column, group) : byName(column, group);
     if (source == null) {

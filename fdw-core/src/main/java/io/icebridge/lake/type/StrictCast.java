@@ -19,36 +19,38 @@ final class StrictCast {
   private StrictCast() {}
 
   /** The attempt, or an error where it gives NULL for a value. */
-  static String orError(String value, String attempt, String type, String column) {
+  static String orError(String value, String attempt, String type, Place place) {
     return "coalesce("
         + attempt
         + ", CASE WHEN "
         + value
         + " IS NOT NULL THEN "
-        + error(value, type, column)
+        + error(value, type, place)
         + " END)";
   }
 
-  static String error(String value, String type, String column) {
+  static String error(String value, String type, Place place) {
     return "error(concat_ws(chr(10), "
         + Sql.literal(CastErrors.MARK)
         + ", "
         + Sql.literal(type)
         + ", "
-        + Sql.literal(column)
-        + ", filename, "
+        + Sql.literal(place.column())
+        + ", "
+        + place.file()
+        + ", "
         + value
         + "))";
   }
 
   /** An interval; one whose time does not fit the nanoseconds of Arrow's intervals is refused. */
-  static String interval(String value, String column) {
+  static String interval(String value, Place place) {
     return "CASE WHEN abs(extract('hour' FROM "
         + value
         + ")) >= "
         + LARGEST_HOURS
         + " THEN "
-        + error(value, "interval", column)
+        + error(value, "interval", place)
         + " ELSE "
         + value
         + " END";

@@ -19,11 +19,11 @@ final class TextCast {
 
   private TextCast() {}
 
-  static String integer(String value, String type, String label, String column) {
-    return guarded(value, "[+-]?[0-9]+", attempt(trim(value), type), label, column);
+  static String integer(String value, String type, String label, Place place) {
+    return guarded(value, "[+-]?[0-9]+", attempt(trim(value), type), label, place);
   }
 
-  static String floating(String value, String type, String label, String column) {
+  static String floating(String value, String type, String label, Place place) {
     String number = attempt(trim(value), type);
     // DuckDB reads a number that is too large as infinity.
     String finite = "CASE WHEN isinf(" + number + ") THEN NULL ELSE " + number + " END";
@@ -37,19 +37,19 @@ final class TextCast {
             + " THEN "
             + number
             + " END";
-    return StrictCast.orError(value, attempt, label, column);
+    return StrictCast.orError(value, attempt, label, place);
   }
 
-  static String decimal(String value, String type, String label, String column) {
-    return guarded(value, "[+-]?" + NUMBER, attempt(trim(value), type), label, column);
+  static String decimal(String value, String type, String label, Place place) {
+    return guarded(value, "[+-]?" + NUMBER, attempt(trim(value), type), label, place);
   }
 
-  static String numeric(String value, String column) {
+  static String numeric(String value, Place place) {
     String pattern = "[+-]?" + NUMBER + "|nan|[+-]?(inf|infinity)";
-    return guarded(value, pattern, trim(value), "numeric", column);
+    return guarded(value, pattern, trim(value), "numeric", place);
   }
 
-  static String bool(String value, String column) {
+  static String bool(String value, Place place) {
     String word = "lower(" + trim(value) + ")";
     String attempt =
         "CASE WHEN "
@@ -57,40 +57,40 @@ final class TextCast {
             + " IN ('t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1') THEN true WHEN "
             + word
             + " IN ('f', 'fa', 'fal', 'fals', 'false', 'n', 'no', 'of', 'off', '0') THEN false END";
-    return StrictCast.orError(value, attempt, "boolean", column);
+    return StrictCast.orError(value, attempt, "boolean", place);
   }
 
-  static String date(String value, String column) {
+  static String date(String value, Place place) {
     String pattern = DAY + "([ T]" + CLOCK + ")?" + ERA + "|" + INFINITE;
-    return guarded(value, pattern, attempt(era(value), "DATE"), "date", column);
+    return guarded(value, pattern, attempt(era(value), "DATE"), "date", place);
   }
 
-  static String time(String value, String column) {
-    return guarded(value, CLOCK, attempt(trim(value), "TIME"), "time", column);
+  static String time(String value, Place place) {
+    return guarded(value, CLOCK, attempt(trim(value), "TIME"), "time", place);
   }
 
-  static String timestamp(String value, String column) {
+  static String timestamp(String value, Place place) {
     String pattern = DAY + "([ T]" + CLOCK + "Z?)?" + ERA + "|" + INFINITE;
-    return guarded(value, pattern, attempt(era(value), "TIMESTAMP"), "timestamp", column);
+    return guarded(value, pattern, attempt(era(value), "TIMESTAMP"), "timestamp", place);
   }
 
-  static String timestampTz(String value, String column) {
+  static String timestampTz(String value, Place place) {
     String pattern = DAY + "([ T]" + CLOCK + "(" + ZONE + ")?)?" + ERA + "|" + INFINITE;
-    return guarded(value, pattern, attempt(era(value), "TIMESTAMPTZ"), "timestamptz", column);
+    return guarded(value, pattern, attempt(era(value), "TIMESTAMPTZ"), "timestamptz", place);
   }
 
   /** Text in a format of the user's, as DuckDB's strptime understands it. */
-  static String formatted(String value, String format, String type, String label, String column) {
+  static String formatted(String value, String format, String type, String label, Place place) {
     String parsed = "try_strptime(" + value + ", " + Sql.literal(format) + ")";
-    return StrictCast.orError(value, attempt(parsed, type), label, column);
+    return StrictCast.orError(value, attempt(parsed, type), label, place);
   }
 
-  static String uuid(String value, String column) {
-    return StrictCast.orError(value, attempt(trim(value), "UUID"), "uuid", column);
+  static String uuid(String value, Place place) {
+    return StrictCast.orError(value, attempt(trim(value), "UUID"), "uuid", place);
   }
 
   /** PostgreSQL's hex format, or text without backslashes, whose bytes are taken. */
-  static String bytes(String value, String column) {
+  static String bytes(String value, Place place) {
     String hex = "[0-9a-fA-F]";
     String attempt =
         "CASE WHEN regexp_full_match("
@@ -105,13 +105,13 @@ final class TextCast {
             + ", '\\') THEN encode("
             + value
             + ") END";
-    return StrictCast.orError(value, attempt, "bytea", column);
+    return StrictCast.orError(value, attempt, "bytea", place);
   }
 
   private static String guarded(
-      String value, String pattern, String attempt, String label, String column) {
+      String value, String pattern, String attempt, String label, Place place) {
     String guarded = "CASE WHEN " + matches(value, pattern) + " THEN " + attempt + " END";
-    return StrictCast.orError(value, guarded, label, column);
+    return StrictCast.orError(value, guarded, label, place);
   }
 
   private static String matches(String value, String pattern) {

@@ -18,7 +18,7 @@ public final class ValueCast {
 
   private static final int LARGEST_DECIMAL = 38;
 
-  private final String column;
+  private final Place place;
   private final String dateFormat;
   private final String timestampFormat;
   private int variables;
@@ -26,12 +26,12 @@ public final class ValueCast {
   /**
    * Casts for one column.
    *
-   * @param column its name for error messages
+   * @param place what to name in errors
    * @param dateFormat how DuckDB's strptime reads dates in text; null for ISO dates
    * @param timestampFormat the same for timestamps
    */
-  public ValueCast(String column, String dateFormat, String timestampFormat) {
-    this.column = column;
+  public ValueCast(Place place, String dateFormat, String timestampFormat) {
+    this.place = place;
     this.dateFormat = dateFormat;
     this.timestampFormat = timestampFormat;
   }
@@ -126,7 +126,7 @@ public final class ValueCast {
     if (from.is("BOOLEAN")) {
       return value;
     }
-    return isText(from) ? TextCast.bool(text(value, from), column) : null;
+    return isText(from) ? TextCast.bool(text(value, from), place) : null;
   }
 
   private String toInteger(String value, DuckDBType from, String type, String label) {
@@ -141,9 +141,9 @@ public final class ValueCast {
         || from.is("DOUBLE")
         || from.is("FLOAT")
         || from.is("BIGNUM")) {
-      return StrictCast.orError(value, attempt(value, type), label, column);
+      return StrictCast.orError(value, attempt(value, type), label, place);
     }
-    return isText(from) ? TextCast.integer(text(value, from), type, label, column) : null;
+    return isText(from) ? TextCast.integer(text(value, from), type, label, place) : null;
   }
 
   private static boolean fits(String from, String to) {
@@ -172,13 +172,13 @@ public final class ValueCast {
       return as(value, type);
     }
     if (from.is("DOUBLE")) {
-      return StrictCast.orError(value, attempt(value, type), label, column);
+      return StrictCast.orError(value, attempt(value, type), label, place);
     }
     if (from.is("DECIMAL") || from.isInteger() || from.is("BIGNUM")) {
       // By way of text, which is rounded once; a division by a power of ten is rounded twice.
       return as(as(value, "VARCHAR"), type);
     }
-    return isText(from) ? TextCast.floating(text(value, from), type, label, column) : null;
+    return isText(from) ? TextCast.floating(text(value, from), type, label, place) : null;
   }
 
   private String toNumeric(String value, DuckDBType from, PostgresType to) {
@@ -194,18 +194,18 @@ public final class ValueCast {
       return value;
     }
     if (from.isInteger() || from.is("DECIMAL")) {
-      return StrictCast.orError(value, attempt(value, type), to.display(), column);
+      return StrictCast.orError(value, attempt(value, type), to.display(), place);
     }
     if (from.is("DOUBLE") || from.is("FLOAT")) {
       // PostgreSQL makes a numeric of a float's first 15 (or 6) digits.
       String digits = from.is("DOUBLE") ? "'%.15g'" : "'%.6g'";
       String text = "printf(" + digits + ", " + as(value, "DOUBLE") + ")";
-      return StrictCast.orError(value, attempt(text, type), to.display(), column);
+      return StrictCast.orError(value, attempt(text, type), to.display(), place);
     }
     if (from.is("BIGNUM")) {
-      return TextCast.decimal(as(value, "VARCHAR"), type, to.display(), column);
+      return TextCast.decimal(as(value, "VARCHAR"), type, to.display(), place);
     }
-    return isText(from) ? TextCast.decimal(text(value, from), type, to.display(), column) : null;
+    return isText(from) ? TextCast.decimal(text(value, from), type, to.display(), place) : null;
   }
 
   private String toOpenNumeric(String value, DuckDBType from) {
@@ -223,7 +223,7 @@ public final class ValueCast {
         if (from.isInteger()) {
           return value;
         }
-        return isText(from) ? TextCast.numeric(text(value, from), column) : null;
+        return isText(from) ? TextCast.numeric(text(value, from), place) : null;
     }
   }
 
@@ -266,7 +266,7 @@ public final class ValueCast {
     if (from.is("BLOB")) {
       return value;
     }
-    return from.is("VARCHAR") ? TextCast.bytes(value, column) : null;
+    return from.is("VARCHAR") ? TextCast.bytes(value, place) : null;
   }
 
   private String toDate(String value, DuckDBType from) {
@@ -280,8 +280,8 @@ public final class ValueCast {
       return null;
     }
     return dateFormat == null
-        ? TextCast.date(value, column)
-        : TextCast.formatted(value, dateFormat, "DATE", "date", column);
+        ? TextCast.date(value, place)
+        : TextCast.formatted(value, dateFormat, "DATE", "date", place);
   }
 
   private String toTime(String value, DuckDBType from) {
@@ -291,7 +291,7 @@ public final class ValueCast {
     if (from.is("TIME_NS")) {
       return as(value, "TIME");
     }
-    return from.is("VARCHAR") ? TextCast.time(value, column) : null;
+    return from.is("VARCHAR") ? TextCast.time(value, place) : null;
   }
 
   private String toTimestamp(String value, DuckDBType from) {
@@ -305,8 +305,8 @@ public final class ValueCast {
       return null;
     }
     return timestampFormat == null
-        ? TextCast.timestamp(value, column)
-        : TextCast.formatted(value, timestampFormat, "TIMESTAMP", "timestamp", column);
+        ? TextCast.timestamp(value, place)
+        : TextCast.formatted(value, timestampFormat, "TIMESTAMP", "timestamp", place);
   }
 
   private String toTimestampTz(String value, DuckDBType from) {
@@ -320,13 +320,13 @@ public final class ValueCast {
       return null;
     }
     return timestampFormat == null
-        ? TextCast.timestampTz(value, column)
-        : TextCast.formatted(value, timestampFormat, "TIMESTAMPTZ", "timestamptz", column);
+        ? TextCast.timestampTz(value, place)
+        : TextCast.formatted(value, timestampFormat, "TIMESTAMPTZ", "timestamptz", place);
   }
 
   private String toInterval(String value, DuckDBType from) {
     if (from.is("INTERVAL")) {
-      return StrictCast.interval(value, column);
+      return StrictCast.interval(value, place);
     }
     // PostgreSQL's input function knows more forms than DuckDB.
     return from.is("VARCHAR") ? value : null;
@@ -336,7 +336,7 @@ public final class ValueCast {
     if (from.is("UUID")) {
       return value;
     }
-    return from.is("VARCHAR") ? TextCast.uuid(value, column) : null;
+    return from.is("VARCHAR") ? TextCast.uuid(value, place) : null;
   }
 
   private static boolean isText(DuckDBType type) {
