@@ -31,6 +31,7 @@ start_block(ArrowArena *arena, Size size)
     arena->block = block;
     arena->next = (char *) MAXALIGN((uintptr_t) block->data);
     arena->end = arena->next + size;
+    VALGRIND_MAKE_MEM_NOACCESS(arena->next, size);
 }
 
 void
@@ -72,7 +73,10 @@ arrow_arena_reset(ArrowArena *arena)
     if (arena->block == NULL)
         return;
     if (arena->block->previous == NULL && arena->block->size <= LARGEST_KEPT_BLOCK)
+    {
         arena->next = (char *) MAXALIGN((uintptr_t) arena->block->data);
+        VALGRIND_MAKE_MEM_NOACCESS(arena->next, arena->end - arena->next);
+    }
     else
     {
         Size total = free_blocks(arena);
