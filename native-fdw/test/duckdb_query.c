@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include <dlfcn.h>
+#include <time.h>
 
 #include "executor/executor.h"
 #include "fmgr.h"
@@ -69,6 +70,16 @@ start_duckdb(void)
         elog(ERROR, "cannot open a DuckDB database");
 }
 
+/* Processor time of this thread, in nanoseconds. */
+static int64
+processor_time(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (int64) time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 /* Reads all batches; frees each after the next one was set. */
 static int64
 read_batches(duckdb_arrow result, TupleDesc descriptor, Tuplestorestate *store)
@@ -77,6 +88,7 @@ read_batches(duckdb_arrow result, TupleDesc descriptor, Tuplestorestate *store)
     struct ArrowSchema *schema = &schema_struct;
     struct ArrowArray batches[2] = {{.release = NULL}, {.release = NULL}};
     volatile int64 rows = 0;
+    int64 conversion_time = 0;
 
     if (duckdb.query_arrow_schema(result, &schema) != 0)
         elog(ERROR, "DuckDB has no schema of the result");
@@ -95,12 +107,17 @@ read_batches(duckdb_arrow result, TupleDesc descriptor, Tuplestorestate *store)
             if (batch->release == NULL || batch->length == 0)
                 break;
             CHECK_FOR_INTERRUPTS();
+            conversion_time -= processor_time();
             arrow_reader_set_batch(reader, batch);
+            conversion_time += processor_time();
             if (previous->release != NULL)
                 previous->release(previous);
             previous->release = NULL;
+            conversion_time -= processor_time();
             rows += arrow_test_drain(reader, descriptor, store);
+            conversion_time += processor_time();
         }
+        elog(DEBUG1, "conversion took " INT64_FORMAT " us", conversion_time / 1000);
     }
     PG_FINALLY();
     {

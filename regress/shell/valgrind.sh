@@ -37,7 +37,10 @@ cp "$build/native-fdw/test/icebridge_arrow_valgrind.so" "$work"
 chmod a+r "$work/icebridge_arrow_valgrind.so"
 export ARROW_TEST=$work/icebridge_arrow_valgrind
 
-"${as_user[@]}" "$PG_BIN/initdb" -D "$work/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N >"$work/initdb.log" 2>&1
+"${as_user[@]}" "$PG_BIN/initdb" -D "$work/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 -N >"$work/initdb.log" 2>&1 || {
+  cat "$work/initdb.log"
+  exit 1
+}
 # Backends are forked from the postmaster and so run under its valgrind, each with a log of its own.
 "${as_user[@]}" valgrind --quiet --leak-check=no --error-markers=ERROR-BEGIN,ERROR-END "--log-file=$work/valgrind.%p" \
   "$PG_BIN/postgres" -D "$work/data" -c port=5432 -c listen_addresses= -c "unix_socket_directories=$work" -c fsync=off \
