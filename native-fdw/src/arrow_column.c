@@ -31,7 +31,8 @@ choose_conversion(ArrowColumn *column, const struct ArrowSchema *schema)
     if (column->format.kind == ARROW_STRUCT)
         return arrow_composite_plan(column, schema);
     if ((convert = arrow_fixed_plan(column)) == NULL && (convert = arrow_numeric_plan(column)) == NULL &&
-        (convert = arrow_temporal_plan(column)) == NULL && (convert = arrow_text_plan(column)) == NULL)
+        (convert = arrow_temporal_plan(column)) == NULL && (convert = arrow_uuid_plan(column)) == NULL &&
+        (convert = arrow_text_plan(column)) == NULL)
         convert = arrow_input_plan(column);
     return convert;
 }

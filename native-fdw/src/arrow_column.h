@@ -109,6 +109,7 @@ extern void arrow_column_out_of_range(const ArrowColumn *column, int sqlstate, c
 extern ArrowConvert arrow_fixed_plan(ArrowColumn *column);
 extern ArrowConvert arrow_numeric_plan(ArrowColumn *column);
 extern ArrowConvert arrow_temporal_plan(ArrowColumn *column);
+extern ArrowConvert arrow_uuid_plan(ArrowColumn *column);
 extern ArrowConvert arrow_text_plan(ArrowColumn *column);
 extern ArrowConvert arrow_input_plan(ArrowColumn *column);
 extern ArrowConvert arrow_dictionary_plan(ArrowColumn *column, const struct ArrowSchema *schema);

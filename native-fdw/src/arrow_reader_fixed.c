@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Booleans, integers, floats and 16-byte UUIDs.
+ * Booleans, integers and floats.
  */
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
 #include "utils/float.h"
-#include "utils/uuid.h"
 
 #include "arrow_column.h"
 
@@ -139,17 +138,6 @@ convert_float64_real(ArrowColumn *column, int64 start, int count, Datum *values,
     }
 }
 
-static void
-convert_uuid(ArrowColumn *column, int64 start, int count, Datum *values, bool *nulls)
-{
-    char *copy = arrow_arena_allocate(column->arena, (Size) count * UUID_LEN);
-
-    arrow_column_nulls(column, start, count, nulls);
-    memcpy(copy, arrow_column_data(column, start, UUID_LEN), (Size) count * UUID_LEN);
-    for (int i = 0; i < count; i++)
-        values[i] = PointerGetDatum(copy + i * UUID_LEN);
-}
-
 ArrowConvert
 arrow_fixed_plan(ArrowColumn *column)
 {
@@ -181,7 +169,5 @@ arrow_fixed_plan(ArrowColumn *column)
         return convert_float64_double;
     if (kind == ARROW_FLOAT64 && column->type == FLOAT4OID)
         return convert_float64_real;
-    if (kind == ARROW_FIXED_BINARY && column->format.width == UUID_LEN && column->type == UUIDOID)
-        return convert_uuid;
     return NULL;
 }

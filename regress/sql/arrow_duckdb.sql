@@ -101,7 +101,10 @@ SELECT expression, type, read(expression, type) FROM (VALUES
   ('INTERVAL ''-00:00:00.000001''', 'interval'), ('NULL::INTERVAL', 'interval'),
   ('INTERVAL ''1 day 00:00:01.239''', 'interval second(1)'), ('INTERVAL ''1 month 1 day 1 hour''', 'interval month'),
   -- others
-  ('''00112233-4455-6677-8899-aabbccddeeff''::UUID', 'uuid'), ('NULL::UUID', 'uuid'), ('''not one''', 'uuid'),
+  ('''00112233-4455-6677-8899-aabbccddeeff''::UUID', 'uuid'), ('NULL::UUID', 'uuid'), ('''not one''', 'uuid'), ('''00112233-4455-6677-8899-AABBCCDDEEFF''', 'uuid'),
+  ('''{00112233445566778899aabbccddeeff}''', 'uuid'), ('''00112233-4455-6677-8899-aabbccddeefg''', 'uuid'),
+  ('''00112233-4455-6677-8899--abbccddeeff''', 'uuid'), ('''00112233-4455-6677-8899-aabbccddeef/''', 'uuid'),
+  ('''00112233-4455-6677-8899-aabbccddee'' || chr(0) || ''f''', 'uuid'),
   ('''b''::ENUM(''a'', ''b'')', 'text'), ('''b''::ENUM(''a'', ''b'')', 'varchar(1)'),
   ('NULL::ENUM(''a'', ''b'')', 'text'), ('''b''::ENUM(''a'', ''b'')', 'integer'),
   ('NULL', 'integer'), ('NULL', 'text[]'),

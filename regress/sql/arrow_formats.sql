@@ -95,7 +95,7 @@ SELECT value->>'format', type, read(value, type) FROM (VALUES
   (arr('U', 3, ARRAY[bits('110'), le(8, 0, 1, 4, 5), utf8('aäbx')]), 'varchar(2)'),
   (arr('z', 2, ARRAY[NULL, le(4, 0, 2, 3), '00ff80']), 'bytea'), (arr('Z', 2, ARRAY[NULL, le(8, 0, 2, 3), '00ff80']), 'bytea'),
   (arr('w:2', 3, ARRAY[bits('101'), '00ff80010203']), 'bytea'), (arr('w:0', 2, ARRAY[NULL, NULL]), 'bytea'),
-  (arr('w:16', 2, ARRAY[bits('10'), repeat('0123456789abcdef', 4)]), 'uuid'), (arr('w:15', 1, ARRAY[NULL, repeat('00', 15)]), 'uuid'),
+  (arr('w:16', 2, ARRAY[bits('10'), repeat('0123456789abcdef', 4)]), 'uuid'), (arr('u', 2, ARRAY[NULL, le(4, 0, 36, 72), utf8('01234567-89ab-cdef-0123-456789ABCDEF' || '-1-2-3-4-6-7-8-9-a-b-c-d-e-f-0-1-2-3')]), 'uuid'), (arr('w:15', 1, ARRAY[NULL, repeat('00', 15)]), 'uuid'),
   (arr('vu', 4, ARRAY[bits('1110'), le(4, 3) || utf8('abc') || repeat('00', 9) || le(4, 12) || utf8('abcdefghijkl') || le(4, 13) || utf8('abcd') || le(4, 1, 2)
     || le(4, -1) || repeat('ff', 12), utf8('unused'), utf8('..abcdefghijklmn..'), le(8, 6, 18)]), 'text'),
   (arr('vu', 1, ARRAY[NULL, le(4, 2) || utf8('ä') || repeat('00', 10), '']), 'char(3)'),
