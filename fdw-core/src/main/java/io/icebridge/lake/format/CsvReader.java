@@ -176,12 +176,8 @@ final class CsvReader implements FormatReader {
 
   @Override
   public double estimateRows(List<DataFile> files) {
-    if (Sampling.totalBytes(files) == 0) {
-      return 0;
-    }
-    int columns = dialect(DataFile.withContent(files).get(0)).columns().size();
-    // About eight bytes for a value and its delimiter.
-    double bytes = Sampling.totalBytes(files) * TextSize.expansion(options, files);
-    return Math.max(1, bytes / (8.0 * Math.max(1, columns)));
+    double lines = new TextRows(false, options.compression()).estimate(files);
+    boolean header = options.csv().header() == null || options.csv().header();
+    return header ? Math.max(0, lines - files.size()) : lines;
   }
 }

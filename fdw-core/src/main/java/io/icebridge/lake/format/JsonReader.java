@@ -131,9 +131,6 @@ final class JsonReader implements FormatReader {
 
   @Override
   public double estimateRows(List<DataFile> files) {
-    // About a hundred bytes for an object; a compressed file has many times its size in text.
-    return Sampling.totalBytes(files) == 0
-        ? 0
-        : Math.max(1, Sampling.totalBytes(files) * TextSize.expansion(options, files) / 100);
+    return new TextRows(true, options.compression()).estimate(files);
   }
 }
