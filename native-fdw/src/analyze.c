@@ -18,18 +18,19 @@
 #include "call.h"
 #include "fdw.h"
 #include "message.h"
+#include "permission.h"
 #include "relation.h"
 #include "scan_rows.h"
 
-/* The number of rows of a table, by Java's estimate. */
-static double
-table_rows(const char *description)
+/* Java's answer about the table as a whole: its number of rows, and the roles its owner needs. */
+static JsonbContainer *
+plan_table(const char *description)
 {
     StringInfoData request;
 
     initStringInfo(&request);
     appendStringInfo(&request, "{\"relation\":%s,\"columns\":[],\"quals\":[]}", description);
-    return message_get_number(icebridge_call("plan", request.data), "tableRows", 0);
+    return icebridge_call("plan", request.data);
 }
 
 /* AcquireSampleRowsFunc */
@@ -40,11 +41,14 @@ acquire_rows(Relation relation, int elevel, HeapTuple *rows, int target, double 
     char *description = describe_relation(RelationGetRelid(relation), relation->rd_rel->relowner);
     MemoryContext scan = AllocSetContextCreate(CurrentMemoryContext, "icebridge analyze", ALLOCSET_DEFAULT_SIZES);
     TupleTableSlot *slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsVirtual);
+    JsonbContainer *plan = plan_table(description);
     List *columns = NIL;
     StringInfoData request;
     Rows *cursor;
     int count = 0;
 
+    /* Statistics show values of the files. */
+    check_owner_roles(RelationGetRelid(relation), message_get_texts(plan, "roles"));
     initStringInfo(&request);
     appendStringInfo(&request, "{\"relation\":%s,\"quals\":[],\"sampleRows\":%d,\"columns\":[", description, target);
     for (int i = 0; i < descriptor->natts; i++)
@@ -66,7 +70,7 @@ acquire_rows(Relation relation, int elevel, HeapTuple *rows, int target, double 
     }
     ExecDropSingleTupleTableSlot(slot);
     MemoryContextDelete(scan);
-    *total = Max(table_rows(description), count);
+    *total = Max(message_get_number(plan, "tableRows", 0), count);
     *dead = 0;
     ereport(elevel, (errmsg("\"%s\": table contains %.0f rows, %d rows in sample", RelationGetRelationName(relation),
                             *total, count)));

@@ -142,6 +142,18 @@ message_element_text(JsonbContainer *array, int index)
     return text_of(getIthJsonbValueFromContainer(array, index));
 }
 
+/* An array of texts as a List of Strings; NIL where there is none. */
+List *
+message_get_texts(JsonbContainer *object, const char *key)
+{
+    JsonbContainer *array = message_get_container(object, key);
+    List *texts = NIL;
+
+    for (int i = 0; i < message_length(array); i++)
+        texts = lappend(texts, makeString(message_element_text(array, i)));
+    return texts;
+}
+
 /* A small whole number that is an element. */
 int
 message_element_number(JsonbContainer *array, int index)

@@ -23,6 +23,7 @@ extern JsonbContainer *message_get_container(JsonbContainer *object, const char 
 extern int message_length(JsonbContainer *array);
 extern JsonbContainer *message_element(JsonbContainer *array, int index);
 extern char *message_element_text(JsonbContainer *array, int index);
+extern List *message_get_texts(JsonbContainer *object, const char *key);
 extern int message_element_number(JsonbContainer *array, int index);
 
 #endif

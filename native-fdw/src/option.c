@@ -126,6 +126,10 @@ icebridge_lake_validator(PG_FUNCTION_ARGS)
                 (errmsg("icebridge was loaded by this statement, too late to infer the columns of a foreign table"),
                  errhint("Add icebridge to shared_preload_libraries or session_preload_libraries, or run LOAD "
                          "'icebridge' first.")));
+    if (catalog == ForeignServerRelationId && names_class(options))
+        ereport(ERROR, (errcode(ERRCODE_FDW_INVALID_OPTION_NAME),
+                        errmsg("servers of this foreign-data wrapper cannot name a Java class or class path"),
+                        errhint("The foreign-data wrapper java_fdw is for classes of one's own.")));
     validate_options("\"wrapper\":\"" LAKE_WRAPPER "\",\"classpath\":null", option_level(catalog), options);
     PG_RETURN_VOID();
 }

@@ -41,12 +41,7 @@ check_roles(Oid user, List *roles, const char *what)
 void
 check_answered_roles(JsonbContainer *answer)
 {
-    JsonbContainer *names = message_get_container(answer, "roles");
-    List *roles = NIL;
-
-    for (int i = 0; i < message_length(names); i++)
-        roles = lappend(roles, makeString(message_element_text(names, i)));
-    check_roles(GetUserId(), roles, "use these options");
+    check_roles(GetUserId(), message_get_texts(answer, "roles"), "use these options");
 }
 
 /*

@@ -179,8 +179,6 @@ ask_java(PlannerInfo *root, RelOptInfo *rel, Oid relation, RelationPlan *plan, L
 
     JsonbContainer *answer = icebridge_call("plan", request.data);
     JsonbContainer *support = message_get_container(answer, "support");
-    JsonbContainer *roles = message_get_container(answer, "roles");
-    JsonbContainer *notes = message_get_container(answer, "notes");
 
     transaction_note_answer(answer);
     for (int i = 0; i < list_length(plan->quals); i++)
@@ -192,10 +190,8 @@ ask_java(PlannerInfo *root, RelOptInfo *rel, Oid relation, RelationPlan *plan, L
                                                    : strcmp(text, "PRUNE") == 0 ? QUAL_PRUNE
                                                                                 : QUAL_NONE);
     }
-    for (int i = 0; i < message_length(roles); i++)
-        plan->roles = lappend(plan->roles, makeString(message_element_text(roles, i)));
-    for (int i = 0; i < message_length(notes); i++)
-        plan->notes = lappend(plan->notes, makeString(message_element_text(notes, i)));
+    plan->roles = message_get_texts(answer, "roles");
+    plan->notes = message_get_texts(answer, "notes");
     plan->ordered = message_get_bool(answer, "ordered", false);
     plan->limited = message_get_bool(answer, "limited", false);
     plan->startup_cost = message_get_number(answer, "startupCost", 20);
@@ -249,12 +245,15 @@ all_exact(RelOptInfo *rel, RelationPlan *plan)
 
 /*
  * Whether the rows beyond the query's limit are never looked at: PostgreSQL's own Limit node stays above, so all that
- * matters is that this relation alone makes up the query's rows, in the right order.
+ * matters is that this relation alone makes up the query's rows, in the right order, and that the limit is certain:
+ * limit_tuples may be an estimate, made with the present value of a stable function.
  */
 static bool
 limit_applies(PlannerInfo *root, RelOptInfo *rel, bool ordered)
 {
     return root->limit_tuples > 0 && root->parse->limitOption == LIMIT_OPTION_COUNT &&
+           IsA(root->parse->limitCount, Const) &&
+           (root->parse->limitOffset == NULL || IsA(root->parse->limitOffset, Const)) &&
            bms_membership(root->all_baserels) == BMS_SINGLETON && rel->reloptkind == RELOPT_BASEREL &&
            root->parse->rowMarks == NIL && root->parse->commandType == CMD_SELECT &&
            (ordered || root->sort_pathkeys == NIL);

@@ -69,9 +69,10 @@ fdw_begin_scan(ForeignScanState *node, int eflags)
     ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
     ScanExecution *execution;
 
+    /* EXPLAIN needs them too: it tells about files. */
+    check_owner_roles(RelationGetRelid(node->ss.ss_currentRelation), private_list(node, SCAN_PRIVATE_ROLES));
     if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
         return;
-    check_owner_roles(RelationGetRelid(node->ss.ss_currentRelation), private_list(node, SCAN_PRIVATE_ROLES));
     execution = palloc0(sizeof(ScanExecution));
     execution->context =
         AllocSetContextCreate(node->ss.ps.state->es_query_cxt, "icebridge scan", ALLOCSET_DEFAULT_SIZES);

@@ -75,6 +75,8 @@ infer_columns(CreateForeignTableStmt *statement)
 
     if (!is_icebridge_wrapper(server->fdwid))
         return;
+    if (statement->base.if_not_exists && OidIsValid(RangeVarGetRelid(name, NoLock, true)))
+        return; /* nothing will be created, so whether there are files does not matter */
     if (compat_foreign_server_aclcheck(server->serverid, GetUserId(), ACL_USAGE) != ACLCHECK_OK)
         return; /* the statement itself will say so */
     relation = describe_new_relation(name->schemaname, name->relname, server, statement->options, GetUserId());
