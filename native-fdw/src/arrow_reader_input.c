@@ -66,7 +66,10 @@ convert_input(ArrowColumn *column, int64 start, int count, Datum *values, bool *
     }
 }
 
-/* Whether Arrow has a format for the type, so that a text in its place is a mistake. */
+/*
+ * Whether a text in place of the type's Arrow format is a mistake. It is none for an interval, an array or a composite:
+ * CSV files have them as PostgreSQL's literals, which only its input functions read in full.
+ */
 static bool
 has_format(Oid type)
 {
@@ -83,10 +86,9 @@ has_format(Oid type)
         case TIMEOID:
         case TIMESTAMPOID:
         case TIMESTAMPTZOID:
-        case INTERVALOID:
             return true;
         default:
-            return type_is_array(type) || type_is_rowtype(type);
+            return false;
     }
 }
 
