@@ -3,6 +3,7 @@ package io.icebridge.pushdown.duckdb;
 
 import io.icebridge.bridge.spi.PostgresType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class AllowList {
       function | substr substring | text, int4, int4        | positive:2 natural:3 | substring({0}, {1}, {2})
       function | left           | text, int4                | natural:2     | left({0}, {1})
       function | right          | text, int4                | natural:2     | right({0}, {1})
-      operator | \\|\\|         | text, text                |               | {0} || {1}
+      operator | ||             | text, text                |               | {0} || {1}
       """;
 
   private static final Map<String, List<String>> GROUPS =
@@ -97,93 +98,126 @@ final class AllowList {
           "integers", List.of("int2", "int4", "int8"),
           "floats", List.of("float4", "float8"));
 
+  private static final String SEPARATOR = " | ";
+
   private static final AllowList INSTANCE = new AllowList(TABLE);
 
   /**
-   * A line for one signature.
+   * A line of the list.
    *
+   * @param operands types or groups of types
    * @param result null where the result's type is PostgreSQL's
    */
-  record Entry(List<String> conditions, String spelling, DuckDbType result) {}
+  record Entry(List<String> operands, List<String> conditions, String spelling, DuckDbType result) {
 
-  private final Map<String, Entry> entries = new HashMap<>();
-
-  private AllowList(String table) {
-    for (String line : table.split("\n")) {
-      if (!line.isBlank() && !line.startsWith("#")) {
-        add(line);
+    private boolean accepts(List<PostgresType> types) {
+      if (types.size() != operands.size()) {
+        return false;
       }
+      for (int i = 0; i < types.size(); i++) {
+        PostgresType type = types.get(i);
+        if (!"pg_catalog".equals(type.schema())
+            || !members(operands.get(i)).contains(type.name())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private final Map<String, List<Entry>> operators = new HashMap<>();
+  private final Map<String, List<Entry>> functions = new HashMap<>();
+
+  // Runs when a backend first plans a qual, so it does without regular expressions and streams.
+  private AllowList(String table) {
+    int start = 0;
+    while (start < table.length()) {
+      int end = table.indexOf('\n', start);
+      String line = table.substring(start, end);
+      if (!line.isEmpty() && line.charAt(0) != '#') {
+        add(split(line, SEPARATOR));
+      }
+      start = end + 1;
     }
   }
 
   /** The entry of an operator; null where it is not on the list. */
   static Entry operator(String schema, String name, List<PostgresType> operands) {
-    return INSTANCE.find("operator", schema, name, operands);
+    return find(INSTANCE.operators, schema, name, operands);
   }
 
   /** The entry of a function; null where it is not on the list. */
   static Entry function(String schema, String name, List<PostgresType> operands) {
-    return INSTANCE.find("function", schema, name, operands);
+    return find(INSTANCE.functions, schema, name, operands);
   }
 
-  /** The signatures on the list, e.g. {@code operator =(int4, int4)}. */
+  /** Everything on the list, e.g. {@code operator =(int4, int4)}. */
   static List<String> signatures() {
-    return INSTANCE.entries.keySet().stream().sorted().toList();
+    List<String> signatures = new ArrayList<>();
+    INSTANCE.operators.forEach((name, lines) -> expand("operator " + name, lines, signatures));
+    INSTANCE.functions.forEach((name, lines) -> expand("function " + name, lines, signatures));
+    Collections.sort(signatures);
+    return signatures;
   }
 
-  private Entry find(String kind, String schema, String name, List<PostgresType> operands) {
-    if (!"pg_catalog".equals(schema)) {
-      return null;
-    }
-    List<String> names = new ArrayList<>();
-    for (PostgresType operand : operands) {
-      if (!"pg_catalog".equals(operand.schema())) {
-        return null;
-      }
-      names.add(operand.name());
-    }
-    return entries.get(key(kind, name, names));
-  }
-
-  private void add(String line) {
-    // The operator || is written with backslashes, which keep its bars from ending the column.
-    String[] columns = line.split("(?<![\\\\|])\\|(?!\\|)");
-    String kind = columns[0].strip();
-    List<String> conditions = words(columns[3]);
-    String spelling = columns[4].strip();
-    DuckDbType result = columns.length > 5 ? decimal(columns[5].strip()) : null;
-    for (String name : words(columns[1].replace("\\", ""))) {
-      for (List<String> operands : expand(List.of(columns[2].strip().split(", *")))) {
-        Entry old = entries.put(key(kind, name, operands), new Entry(conditions, spelling, result));
-        if (old != null) {
-          throw new IllegalStateException("twice on the list: " + key(kind, name, operands));
+  private static Entry find(
+      Map<String, List<Entry>> entries, String schema, String name, List<PostgresType> operands) {
+    if ("pg_catalog".equals(schema)) {
+      for (Entry entry : entries.getOrDefault(name, List.of())) {
+        if (entry.accepts(operands)) {
+          return entry;
         }
       }
     }
+    return null;
   }
 
-  private static String key(String kind, String name, List<String> operands) {
-    return kind + " " + name + "(" + String.join(", ", operands) + ")";
-  }
-
-  private static List<String> words(String text) {
-    return text.isBlank() ? List.of() : List.of(text.strip().split(" +"));
-  }
-
-  private static List<List<String>> expand(List<String> operands) {
-    List<List<String>> expanded = new ArrayList<>(List.of(List.of()));
-    for (String operand : operands) {
-      List<List<String>> longer = new ArrayList<>();
-      for (List<String> start : expanded) {
-        for (String type : GROUPS.getOrDefault(operand, List.of(operand))) {
-          List<String> next = new ArrayList<>(start);
-          next.add(type);
-          longer.add(next);
-        }
-      }
-      expanded = longer;
+  private void add(List<String> columns) {
+    Map<String, List<Entry>> entries = columns.get(0).equals("operator") ? operators : functions;
+    Entry entry =
+        new Entry(
+            split(columns.get(2), ", "),
+            split(columns.get(3), " "),
+            columns.get(4),
+            columns.size() > 5 ? decimal(columns.get(5)) : null);
+    for (String name : split(columns.get(1), " ")) {
+      entries.computeIfAbsent(name, key -> new ArrayList<>()).add(entry);
     }
-    return expanded;
+  }
+
+  private static List<String> split(String text, String separator) {
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    while (start < text.length()) {
+      int end = text.indexOf(separator, start);
+      String part = text.substring(start, end < 0 ? text.length() : end).strip();
+      // An empty column keeps its place, other lists have no empty parts.
+      if (!part.isEmpty() || separator.equals(SEPARATOR)) {
+        parts.add(part);
+      }
+      start = end < 0 ? text.length() : end + separator.length();
+    }
+    return parts;
+  }
+
+  private static List<String> members(String operand) {
+    return GROUPS.getOrDefault(operand, List.of(operand));
+  }
+
+  private static void expand(String name, List<Entry> entries, List<String> signatures) {
+    for (Entry entry : entries) {
+      List<String> lists = new ArrayList<>(List.of(""));
+      for (String operand : entry.operands()) {
+        List<String> longer = new ArrayList<>();
+        for (String list : lists) {
+          for (String type : members(operand)) {
+            longer.add(list.isEmpty() ? type : list + ", " + type);
+          }
+        }
+        lists = longer;
+      }
+      lists.forEach(list -> signatures.add(name + "(" + list + ")"));
+    }
   }
 
   private static DuckDbType decimal(String sql) {

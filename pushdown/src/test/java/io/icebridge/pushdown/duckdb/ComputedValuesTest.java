@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ComputedValuesTest {
 
-  private static final int CONSTANTS = 3;
-  private static final int FORMS = 12;
+  private static final int CONSTANTS = 2;
+  private static final int FORMS = 6;
 
   private static DuckDbValues duckDb;
 

@@ -68,6 +68,11 @@ class DifferentialTest {
   }
 
   @Test
+  void nothingIsTwiceOnTheList() {
+    assertThat(AllowList.signatures()).doesNotHaveDuplicates();
+  }
+
+  @Test
   void everyEntryOfTheListIsShippableInSomeForm() {
     Set<String> shippable =
         calls().stream()
@@ -160,28 +165,23 @@ class DifferentialTest {
           .as("row %d of %s", row, sql)
           .isEqualTo(comparable(form.expected().get(row), type));
     }
-    if (type.is("bool") && !fails && form.columns().size() == 1) {
-      String filter = Form.sql(negatedTwice(form));
-      for (String condition : List.of(sql, filter)) {
-        softly
-            .assertThat(
-                duckDb.column(
-                    "SELECT "
-                        + form.order()
-                        + " FROM "
-                        + form.from()
-                        + " WHERE "
-                        + condition
-                        + " ORDER BY 1"))
-            .as("rows where " + condition)
-            .isEqualTo(positionsOf("t", form.expected()));
-      }
+    if (!type.is("bool") || fails) {
+      return;
     }
-  }
-
-  private static Expression negatedTwice(Form form) {
-    Expression not = new Logical(Connective.NOT, List.of(form.expression()), Types.BOOL);
-    return new Logical(Connective.NOT, List.of(not), Types.BOOL);
+    String from = " FROM " + form.from() + " WHERE ";
+    if (form.columns().size() == 1) {
+      softly
+          .assertThat(duckDb.column("SELECT " + form.order() + from + sql + " ORDER BY 1"))
+          .as("rows where " + sql)
+          .isEqualTo(positionsOf("t", form.expected()));
+    } else {
+      // The optimizer turns a negated comparison into its opposite.
+      Expression not = new Logical(Connective.NOT, List.of(form.expression()), Types.BOOL);
+      softly
+          .assertThat(duckDb.answer("SELECT count(*)" + from + Form.sql(not)))
+          .as("rows where not " + sql)
+          .isEqualTo(Integer.toString(positionsOf("f", form.expected()).size()));
+    }
   }
 
   private static List<String> positionsOf(String answer, List<String> answers) {
