@@ -25,8 +25,9 @@ extern ArrowReader *arrow_reader_create(const struct ArrowSchema *schema, TupleD
                                         const int *attribute_of_column, int column_count, MemoryContext context);
 
 /*
- * Starts on a batch (a struct array), which the caller keeps alive, and releases after the next batch was set or after
- * it is done with the reader. ERROR XX000 where the batch is not of the schema.
+ * Starts on a batch (a struct array), which the caller keeps alive until arrow_reader_next has returned false or the
+ * reader is not used any more; values that were handed out do not point into it. ERROR XX000 where the batch is not of
+ * the schema.
  */
 extern void arrow_reader_set_batch(ArrowReader *reader, const struct ArrowArray *batch);
 

@@ -80,7 +80,7 @@ processor_time(void)
     return (int64) time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-/* Reads all batches; frees each after the next one was set. */
+/* Reads all batches; frees each when the next one is there. */
 static int64
 read_batches(duckdb_arrow result, TupleDesc descriptor, Tuplestorestate *store)
 {
@@ -107,13 +107,11 @@ read_batches(duckdb_arrow result, TupleDesc descriptor, Tuplestorestate *store)
             if (batch->release == NULL || batch->length == 0)
                 break;
             CHECK_FOR_INTERRUPTS();
-            conversion_time -= processor_time();
-            arrow_reader_set_batch(reader, batch);
-            conversion_time += processor_time();
             if (previous->release != NULL)
                 previous->release(previous);
             previous->release = NULL;
             conversion_time -= processor_time();
+            arrow_reader_set_batch(reader, batch);
             rows += arrow_test_drain(reader, descriptor, store);
             conversion_time += processor_time();
         }
