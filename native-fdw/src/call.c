@@ -6,6 +6,8 @@
  */
 #include "postgres.h"
 
+#include <sys/stat.h>
+
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "storage/ipc.h"
@@ -109,13 +111,23 @@ read_answer(const char *answer)
 }
 
 /* How long a backend that ends waits for Java to close its cursors and files. */
-#define STOP_TIMEOUT_MS 500
+#define STOP_TIMEOUT_MS 75
 
-/* The backend ends: close DuckDB, then leave without waiting for Java's threads. */
+/*
+ * The backend ends: close DuckDB, then leave without waiting for Java's threads. DuckDB removes its temporary folder
+ * when it closes; where it did not come to that, we do.
+ */
 static void
 stop_java(int code, Datum unused)
 {
-    (void) icebridge_call_quietly("stop", "{}", STOP_TIMEOUT_MS);
+    const char *folder = vm_temp_directory();
+    struct stat status;
+
+    java_cancel_current();
+    if (vm_is_ready())
+        (void) icebridge_call_quietly("stop", "{}", STOP_TIMEOUT_MS);
+    if (folder != NULL && stat(folder, &status) == 0)
+        (void) rmtree(folder, true);
     vm_leave_at_exit();
 }
 

@@ -27,6 +27,7 @@
 #include "compat.h"
 #include "host.h"
 #include "java_thread.h"
+#include "transaction.h"
 #include "vm.h"
 
 /* How long a call waits behind a canceled one before that one's thread is given up. */
@@ -41,15 +42,18 @@
 /* How often a canceled task is told again: DuckDB forgets an interrupt that comes just before a query begins. */
 #define CANCEL_REPEAT_MS 10
 
-typedef struct JavaThread
+struct JavaThread
 {
-    pthread_mutex_t mutex;
     pthread_cond_t wakeup;
     JavaTask *head;
     JavaTask *tail;
     JavaTask *current;
+    jobject thread; /* a global reference to the java.lang.Thread, NULL before it is attached */
     bool abandoned;
-} JavaThread;
+};
+
+/* Guards every JavaThread and the `runner` of every task. One for all: there is rarely more than one thread. */
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
 /* The thread that takes new tasks; NULL before the first. */
 static JavaThread *active;
@@ -90,6 +94,7 @@ java_task_init(JavaTask *task, JavaRoutine routine, void (*dispose)(JavaTask *))
     atomic_init(&task->references, 1);
     atomic_init(&task->done, false);
     atomic_init(&task->canceled, false);
+    task->runner = NULL;
     task->next = NULL;
 }
 
@@ -121,25 +126,54 @@ java_death(void)
     return atomic_load(&death);
 }
 
+/* Appends a task to a thread's queue, under the mutex. */
+static void
+enqueue(JavaThread *thread, JavaTask *task)
+{
+    task->next = NULL;
+    if (thread->tail != NULL)
+        thread->tail->next = task;
+    else
+        thread->head = task;
+    thread->tail = task;
+    pthread_cond_signal(&thread->wakeup);
+}
+
 /* Waits for the next task of a thread; NULL where the thread is abandoned and has none left. */
 static JavaTask *
 take_task(JavaThread *self)
 {
     JavaTask *task;
 
-    pthread_mutex_lock(&self->mutex);
+    pthread_mutex_lock(&mutex);
     while (self->head == NULL && !self->abandoned)
-        pthread_cond_wait(&self->wakeup, &self->mutex);
+        pthread_cond_wait(&self->wakeup, &mutex);
     task = self->head;
     if (task != NULL)
     {
         self->head = task->next;
         if (self->head == NULL)
             self->tail = NULL;
+        task->runner = self;
     }
     self->current = task;
-    pthread_mutex_unlock(&self->mutex);
+    pthread_mutex_unlock(&mutex);
     return task;
+}
+
+/* Nobody interrupts this thread for that task any more; what came too late is taken back. */
+static void
+finish_task(JavaThread *self, JavaTask *task, JNIEnv *env)
+{
+    pthread_mutex_lock(&mutex);
+    self->current = NULL;
+    task->runner = NULL;
+    pthread_mutex_unlock(&mutex);
+    if (env != NULL && atomic_load(&task->canceled))
+        vm_clear_interrupt(env);
+    atomic_store(&task->done, true);
+    SetLatch(MyLatch);
+    java_release(task);
 }
 
 /* The loop of a Java thread. The VM does not exist yet when the first task, which makes it, runs: it gets no
@@ -153,20 +187,23 @@ java_thread_main(void *argument)
 
     while ((task = take_task(self)) != NULL)
     {
-        if (env == NULL)
-            env = vm_attach_current_thread();
-        task->routine(env, task);
+        if (env == NULL && (env = vm_attach_current_thread()) != NULL)
+        {
+            jobject thread = vm_current_thread(env);
 
-        pthread_mutex_lock(&self->mutex);
-        self->current = NULL;
-        pthread_mutex_unlock(&self->mutex);
-        atomic_store(&task->done, true);
-        SetLatch(MyLatch);
-        java_release(task);
+            pthread_mutex_lock(&mutex);
+            self->thread = thread;
+            pthread_mutex_unlock(&mutex);
+        }
+        task->routine(env, task);
+        finish_task(self, task, env);
     }
     if (env != NULL)
+    {
+        if (self->thread != NULL)
+            (*env)->DeleteGlobalRef(env, self->thread);
         vm_detach_current_thread();
-    pthread_mutex_destroy(&self->mutex);
+    }
     pthread_cond_destroy(&self->wakeup);
     free(self);
     return NULL;
@@ -181,7 +218,6 @@ start_thread(void)
 
     if (thread == NULL)
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-    pthread_mutex_init(&thread->mutex, NULL);
     pthread_cond_init(&thread->wakeup, NULL);
     result = java_thread_spawn(java_thread_main, thread);
     if (result != 0)
@@ -216,22 +252,52 @@ wait_latch(int timeout_ms)
 }
 
 /* Whether the active thread is still busy with a task that was canceled. */
-static bool
-stuck(void)
+bool
+java_is_stuck(void)
 {
     bool result;
 
     if (active == NULL)
         return false;
-    pthread_mutex_lock(&active->mutex);
+    pthread_mutex_lock(&mutex);
     result = active->current != NULL && atomic_load(&active->current->canceled);
-    pthread_mutex_unlock(&active->mutex);
+    pthread_mutex_unlock(&mutex);
     return result;
 }
 
 /*
+ * Gives the active thread up for a new one, which takes over the batches that open cursors still wait for. All else
+ * that is queued belongs to the statement that was canceled (closing what it opened, the rollback) and stays behind it.
+ */
+static void
+abandon_active(void)
+{
+    JavaThread *old = active;
+    JavaTask *task;
+
+    start_thread();
+    pthread_mutex_lock(&mutex);
+    task = old->head;
+    old->head = old->tail = NULL;
+    while (task != NULL)
+    {
+        JavaTask *next = task->next;
+
+        enqueue(task->cancel_id > 0 && !atomic_load(&task->canceled) ? active : old, task);
+        task = next;
+    }
+    old->abandoned = true;
+    pthread_cond_signal(&old->wakeup);
+    pthread_mutex_unlock(&mutex);
+    ereport(LOG, (errmsg("icebridge: a canceled call has not returned after %d ms; its thread is left behind",
+                         ABANDON_AFTER_MS)));
+}
+
+/*
  * Makes sure a new task will be taken soon: waits, open to interrupts, for a canceled one to end, and where it does
- * not, leaves its thread behind and goes on with a new one. What is queued on the old thread still runs there.
+ * not, leaves its thread behind and goes on with a new one, on which Java has wrappers of its own (see Entry).
+ *
+ * While a wrapper listens to the transaction that is impossible: what it has been told so far only the old one knows.
  */
 void
 java_make_way(void)
@@ -239,24 +305,19 @@ java_make_way(void)
     int waited_ms = 0;
 
     check_alive();
-    while (stuck() && waited_ms < ABANDON_AFTER_MS)
+    while (java_is_stuck() && waited_ms < ABANDON_AFTER_MS)
     {
         wait_latch(10);
         CHECK_FOR_INTERRUPTS();
         waited_ms += 10;
     }
-    if (stuck())
-    {
-        JavaThread *thread = active;
-
-        active = NULL;
-        pthread_mutex_lock(&thread->mutex);
-        thread->abandoned = true;
-        pthread_cond_signal(&thread->wakeup);
-        pthread_mutex_unlock(&thread->mutex);
-        ereport(LOG, (errmsg("icebridge: a canceled call has not returned after %d ms; its thread is left behind",
-                             ABANDON_AFTER_MS)));
-    }
+    if (!java_is_stuck())
+        return;
+    if (transaction_is_listened_to())
+        ereport(ERROR,
+                (errcode(ERRCODE_OBJECT_IN_USE), errmsg("a canceled call of a Java wrapper has not returned yet"),
+                 errhint("Try again later, or roll the transaction back.")));
+    abandon_active();
 }
 
 /* Queues a task; the queue takes a reference of its own. Raises an ERROR only where no thread can be started. */
@@ -266,15 +327,9 @@ java_submit(JavaTask *task)
     if (active == NULL)
         start_thread();
     atomic_fetch_add(&task->references, 1);
-    task->next = NULL;
-    pthread_mutex_lock(&active->mutex);
-    if (active->tail != NULL)
-        active->tail->next = task;
-    else
-        active->head = task;
-    active->tail = task;
-    pthread_cond_signal(&active->wakeup);
-    pthread_mutex_unlock(&active->mutex);
+    pthread_mutex_lock(&mutex);
+    enqueue(active, task);
+    pthread_mutex_unlock(&mutex);
 }
 
 /*
@@ -291,7 +346,7 @@ java_run_detached(JavaTask *task)
 
 /*
  * Waits until a task is done, open to interrupts. Where one raises an error the task is canceled and the error goes on;
- * the caller lets go of the task in any case.
+ * the caller lets go of the task in any case. (FATAL does not come by here: java_cancel_current() is for that.)
  */
 void
 java_wait(JavaTask *task)
@@ -329,7 +384,7 @@ java_wait_quietly(JavaTask *task, int timeout_ms)
 
     while (!atomic_load(&task->done) && java_death() == NULL)
     {
-        int limit = stuck() ? Min(timeout_ms, STUCK_WAIT_MS) : timeout_ms;
+        int limit = java_is_stuck() ? Min(timeout_ms, STUCK_WAIT_MS) : timeout_ms;
         long rest = TimestampDifferenceMilliseconds(GetCurrentTimestamp(), TimestampTzPlusMilliseconds(start, limit));
 
         if (rest <= 0)
@@ -340,6 +395,21 @@ java_wait_quietly(JavaTask *task, int timeout_ms)
     return atomic_load(&task->done);
 }
 
+/* Interrupts the thread that carries out a task; nothing where none does. Returns whether it did. */
+static bool
+interrupt_runner(JNIEnv *env, JavaTask *task)
+{
+    bool running;
+
+    /* Under the mutex, so that the thread cannot go on to another task meanwhile. */
+    pthread_mutex_lock(&mutex);
+    running = task->runner != NULL && task->runner->thread != NULL;
+    if (running)
+        vm_interrupt(env, task->runner->thread);
+    pthread_mutex_unlock(&mutex);
+    return running;
+}
+
 /* Tells Java to stop a task, again and again until it is done. Runs on a thread of its own, which holds a reference. */
 static void *
 cancel_thread_main(void *argument)
@@ -347,10 +417,13 @@ cancel_thread_main(void *argument)
     JavaTask *task = argument;
     struct timespec pause = {0, CANCEL_REPEAT_MS * 1000000L};
     JNIEnv *env = vm_attach_current_thread();
+    bool interrupted = false;
 
     while (env != NULL && !atomic_load(&task->done) && java_death() == NULL)
     {
         vm_cancel(env, task->cancel_id);
+        if (!interrupted)
+            interrupted = interrupt_runner(env, task);
         nanosleep(&pause, NULL);
     }
     if (env != NULL)
@@ -360,15 +433,36 @@ cancel_thread_main(void *argument)
 }
 
 /*
- * Cancels a task. The main thread does not do it itself because a thread that enters Java once is known to the VM (its
- * stack is guarded, it takes part in safepoints), and the main thread shall stay PostgreSQL's alone.
+ * Cancels a task; one without a cancel_id goes on. The main thread does not do it itself because a thread that enters
+ * Java once is known to the VM (its stack is guarded, it takes part in safepoints), and the main thread shall stay
+ * PostgreSQL's alone.
  */
 void
 java_cancel(JavaTask *task)
 {
-    if (atomic_load(&task->done) || atomic_exchange(&task->canceled, true))
+    if (task->cancel_id == 0 || atomic_load(&task->done) || atomic_exchange(&task->canceled, true))
         return;
     atomic_fetch_add(&task->references, 1);
     if (java_thread_spawn(cancel_thread_main, task) != 0)
         java_release(task);
+}
+
+/* Cancels whatever runs, when the process ends: FATAL leaves java_wait() without a word. */
+void
+java_cancel_current(void)
+{
+    JavaTask *task = NULL;
+
+    if (active == NULL)
+        return;
+    pthread_mutex_lock(&mutex);
+    if (active->current != NULL)
+    {
+        task = active->current;
+        atomic_fetch_add(&task->references, 1);
+    }
+    pthread_mutex_unlock(&mutex);
+    if (task != NULL)
+        java_cancel(task);
+    java_release(task);
 }

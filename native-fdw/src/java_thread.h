@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 typedef struct JavaTask JavaTask;
+typedef struct JavaThread JavaThread;
 
 /* What a task does on the Java thread: no palloc, no ereport, nothing of PostgreSQL. */
 typedef void (*JavaRoutine)(JNIEnv *env, JavaTask *task);
@@ -24,10 +25,11 @@ struct JavaTask
 {
     JavaRoutine routine;
     void (*dispose)(JavaTask *task); /* frees the whole struct and what hangs on it; any thread */
-    int64_t cancel_id;               /* what Entry.cancel() stops: a cursor (> 0) or a call (< 0) */
+    int64_t cancel_id; /* what Entry.cancel() stops: a cursor (> 0) or a call (< 0); 0 for what goes on to its end */
     atomic_int references;
     atomic_bool done;
     atomic_bool canceled;
+    JavaThread *runner; /* the thread that is carrying it out */
     JavaTask *next;
 };
 
@@ -36,7 +38,9 @@ extern void java_make_way(void);
 extern void java_submit(JavaTask *task);
 extern void java_wait(JavaTask *task);
 extern bool java_wait_quietly(JavaTask *task, int timeout_ms);
+extern bool java_is_stuck(void);
 extern void java_cancel(JavaTask *task);
+extern void java_cancel_current(void);
 extern void java_release(JavaTask *task);
 extern void java_run_detached(JavaTask *task);
 extern int java_thread_spawn(void *(*start)(void *), void *argument);

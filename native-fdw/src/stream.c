@@ -72,6 +72,8 @@ fetch_routine(JNIEnv *env, JavaTask *task)
     FetchTask *fetch = (FetchTask *) task;
 
     release_array(&fetch->consumed);
+    if (atomic_load(&task->canceled))
+        return; /* nobody waits for it */
     if (fetch->schema != NULL)
         fetch->code = fetch->stream->get_schema(fetch->stream, fetch->schema);
     else
@@ -159,6 +161,8 @@ finish_fetch(Stream *stream)
 {
     FetchTask *fetch = stream->ahead;
 
+    if (!atomic_load(&fetch->task.done))
+        java_make_way();
     java_wait(&fetch->task);
     stream->ahead = NULL;
     return fetch;

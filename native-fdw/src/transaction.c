@@ -21,9 +21,12 @@
 /* Whether a wrapper is known to listen to the current transaction. */
 static bool listening;
 
-/* Whether a call that may have announced the transaction has not come back with an answer: it may have failed after it.
+/* Whether a call that may have announced the transaction never came back with an answer: it may have failed after it.
  */
 static bool unsure;
+
+/* The same of the latest call, which may still be under way. */
+static bool unanswered;
 
 /* The number under which Java knows the current transaction; 0 where it does not know of it. */
 static int64 current_number;
@@ -35,7 +38,8 @@ transaction_describe(StringInfo json)
 {
     if (current_number == 0)
         current_number = ++last_number;
-    unsure = true;
+    unsure = unsure || unanswered;
+    unanswered = true;
     appendStringInfo(json, ",\"transaction\":{\"number\":%lld,\"level\":%d,\"isolation\":\"%s\",\"readOnly\":%s}",
                      (long long) current_number, GetCurrentTransactionNestLevel(),
                      XactIsoLevel == XACT_SERIALIZABLE      ? "SERIALIZABLE"
@@ -47,16 +51,22 @@ transaction_describe(StringInfo json)
 void
 transaction_note_answer(JsonbContainer *answer)
 {
-    unsure = false;
+    unanswered = false;
     if (message_get_bool(answer, "listening", false))
         listening = true;
+}
+
+bool
+transaction_is_listened_to(void)
+{
+    return listening || unsure;
 }
 
 /* Forgets the transaction, which has ended. */
 static void
 forget(void)
 {
-    listening = unsure = false;
+    listening = unsure = unanswered = false;
     current_number = 0;
 }
 
@@ -69,7 +79,7 @@ on_transaction(XactEvent event, void *unused)
 {
     char request[48];
 
-    if (!listening && !unsure)
+    if (!listening && !unsure && !unanswered)
     {
         if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT)
             forget();
@@ -105,7 +115,7 @@ on_subtransaction(SubXactEvent event, SubTransactionId id, SubTransactionId pare
 {
     char request[80];
 
-    if (!listening && !unsure)
+    if (!listening && !unsure && !unanswered)
         return;
     snprintf(request, sizeof(request), "{\"number\":%lld,\"level\":%d}", (long long) current_number,
              GetCurrentTransactionNestLevel());

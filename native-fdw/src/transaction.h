@@ -13,6 +13,9 @@
 
 extern void transaction_define(void);
 
+/* Whether a wrapper listens, or may listen, to the current transaction. */
+extern bool transaction_is_listened_to(void);
+
 /* Adds ,"transaction": {…} to a request that touches a table. */
 extern void transaction_describe(StringInfo json);
 

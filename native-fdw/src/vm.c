@@ -11,6 +11,7 @@
 
 #include <dlfcn.h>
 #include <malloc.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "miscadmin.h"
@@ -26,6 +27,9 @@
 #define ENTRY_CLASS "io/icebridge/bridge/entry/Entry"
 #define NIO_CLASS "io/icebridge/bridge/host/JavaNio"
 #define START_CLASS "io/icebridge/lake/Start"
+
+/* How long the wait for the VM's start is deaf to interrupts at a time. */
+#define START_WAIT_MS 10
 
 typedef jint(JNICALL *CreateJavaVM)(JavaVM **, void **, void *);
 typedef jint(JNICALL *GetCreatedJavaVMs)(JavaVM **, jsize, jsize *);
@@ -44,8 +48,13 @@ static JavaVM *vm;
 static jclass entry_class;
 static jmethodID entry_call;
 static jmethodID entry_cancel;
+static jclass thread_class;
+static jmethodID thread_current;
+static jmethodID thread_interrupt;
+static jmethodID thread_interrupted;
 
 static bool started;
+static char *temp_directory;
 static StartTask *starting;
 
 /* What the VM said on its error stream, kept for the detail of an error; the server log gets it too. */
@@ -63,10 +72,18 @@ vm_prints(FILE *file, const char *format, va_list arguments)
     return (jint) fputs(text, file == NULL ? stderr : file);
 }
 
-/* Never comes back: the thread that ends the VM must not go on, and must not take the process with it. */
+/*
+ * Never comes back: the thread that ends the VM must not go on, and must not take the process with it. Except the main
+ * thread: where that has crashed, the VM's handler ran first, and PostgreSQL has to restart as after any crash.
+ */
 static void
 park(const char *reason)
 {
+    if (getpid() == gettid())
+    {
+        signal(SIGABRT, SIG_DFL);
+        abort();
+    }
     java_declare_dead(reason);
     for (;;)
         pause();
@@ -99,6 +116,20 @@ vm_is_started(void)
     return started || starting != NULL;
 }
 
+/* Whether the VM has been started and takes calls. */
+bool
+vm_is_ready(void)
+{
+    return started;
+}
+
+/* The folder DuckDB spills to in this session, or NULL where no VM was ever started. */
+const char *
+vm_temp_directory(void)
+{
+    return temp_directory;
+}
+
 /* The environment of the current thread, attached as a daemon; NULL while there is no VM. */
 JNIEnv *
 vm_attach_current_thread(void)
@@ -117,6 +148,48 @@ vm_detach_current_thread(void)
 {
     if (vm != NULL)
         (*vm)->DetachCurrentThread(vm);
+}
+
+/* A global reference to the java.lang.Thread of the current thread, which the caller deletes; NULL out of memory. */
+jobject
+vm_current_thread(JNIEnv *env)
+{
+    jobject thread = thread_current == NULL ? NULL : (*env)->CallStaticObjectMethod(env, thread_class, thread_current);
+    jobject result = thread == NULL ? NULL : (*env)->NewGlobalRef(env, thread);
+
+    (*env)->DeleteLocalRef(env, thread);
+    (*env)->ExceptionClear(env);
+    return result;
+}
+
+/* Thread.interrupt(). */
+void
+vm_interrupt(JNIEnv *env, jobject thread)
+{
+    (*env)->CallVoidMethod(env, thread, thread_interrupt);
+    (*env)->ExceptionClear(env);
+}
+
+/* Thread.interrupted(), which forgets an interrupt of the current thread. */
+void
+vm_clear_interrupt(JNIEnv *env)
+{
+    (void) (*env)->CallStaticBooleanMethod(env, thread_class, thread_interrupted);
+    (*env)->ExceptionClear(env);
+}
+
+/* Looks up what interrupting threads needs. A failure is a pending exception. */
+static void
+find_thread_methods(JNIEnv *env)
+{
+    jclass class = (*env)->FindClass(env, "java/lang/Thread");
+
+    thread_class = class == NULL ? NULL : (*env)->NewGlobalRef(env, class);
+    if (thread_class == NULL)
+        return;
+    thread_interrupt = (*env)->GetMethodID(env, class, "interrupt", "()V");
+    thread_interrupted = (*env)->GetStaticMethodID(env, class, "interrupted", "()Z");
+    thread_current = (*env)->GetStaticMethodID(env, class, "currentThread", "()Ljava/lang/Thread;");
 }
 
 /* Fails a start. Takes over `detail` (malloc-ed, may be NULL). */
@@ -316,6 +389,7 @@ start_java_side(StartTask *start, JNIEnv *env, bool joined)
     jbyteArray settings;
     jsize length = (jsize) strlen(start->plan->settings);
 
+    find_thread_methods(env);
     entry = (joined && loader == NULL) ? NULL : find_class(env, loader, ENTRY_CLASS);
     if (entry != NULL)
     {
@@ -375,6 +449,8 @@ begin_start(void)
     StartTask *start;
     VmPlan *plan = vm_plan_make();
 
+    free(temp_directory);
+    temp_directory = strdup(plan->temp_directory);
     start = calloc(1, sizeof(StartTask));
     if (start == NULL)
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
@@ -402,9 +478,9 @@ vm_start(void)
                  errhint("Correct icebridge.vm_options or icebridge.max_heap, and reconnect.")));
     if (starting == NULL)
         begin_start();
-    /* A start is not canceled: what it does is bounded, and half a VM is no use to the next statement. */
-    while (!atomic_load(&starting->task.done) && java_death() == NULL)
-        (void) java_wait_quietly(&starting->task, 60000);
+    /* A cancel ends the statement, not the start: the next statement finds the VM ready, or waits for the rest. */
+    while (!java_wait_quietly(&starting->task, START_WAIT_MS) && java_death() == NULL)
+        CHECK_FOR_INTERRUPTS();
     if (java_death() != NULL)
     {
         starting = NULL;
@@ -446,6 +522,8 @@ vm_start_early(void)
 void
 vm_cancel(JNIEnv *env, int64_t cancel_id)
 {
+    if (entry_cancel == NULL)
+        return;
     (*env)->CallStaticVoidMethod(env, entry_class, entry_cancel, (jlong) cancel_id);
     (*env)->ExceptionClear(env);
 }

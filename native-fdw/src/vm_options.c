@@ -216,6 +216,7 @@ vm_plan_make(void)
                         errhint("Set icebridge.libjvm to the libjvm.so of a newer Java.")));
     plan->libjvm = copy(setting_libjvm);
     plan->class_path = copy(class_path);
+    plan->temp_directory = copy(temp_directory());
     plan->settings = copy(settings_json());
 
     add_option(plan, "-Xrs");
@@ -258,6 +259,7 @@ vm_plan_free(VmPlan *plan)
     free(plan->options);
     free(plan->libjvm);
     free(plan->class_path);
+    free(plan->temp_directory);
     free(plan->settings);
     free(plan);
 }

@@ -9,6 +9,7 @@ typedef struct VmPlan
     char *class_path;
     int option_count;
     char **options;
+    char *temp_directory;
     char *settings; /* JSON for Entry's "start" */
 } VmPlan;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.engine;
 
+import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.Sql;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBAccess;
@@ -15,8 +15,8 @@ import org.duckdb.DuckDBAccess;
  * The one DuckDB database of this VM: in memory, opened at first use.
  *
  * <p>DuckDB allows one open result on a connection, so every running statement has a connection of
- * its own; a few idle ones are kept. Only {@link #interruptAll} may be called from another thread
- * than the one that works here.
+ * its own; a few idle ones are kept. Safe for several threads, because a canceled call may still
+ * run on its own thread while the session goes on with another.
  *
  * <p>An internal error makes DuckDB refuse all further work on a database. The engine then forgets
  * that database, and the next statement opens a new one.
@@ -31,8 +31,6 @@ public final class Engine implements AutoCloseable {
 
   private final EngineSettings settings;
   private final ArrayDeque<EngineConnection> idle = new ArrayDeque<>();
-  // Guarded by this, because interruptAll looks at it from another thread.
-  private final List<EngineConnection> busy = new ArrayList<>();
   private ByteBuffer root;
   private int generation;
 
@@ -44,35 +42,22 @@ public final class Engine implements AutoCloseable {
   /**
    * A connection for one statement at a time; the caller closes it, after which it may serve again.
    */
-  public EngineConnection acquire() {
+  public synchronized EngineConnection acquire() {
     EngineConnection connection = idle.poll();
-    if (connection == null) {
-      connection = connect();
-    }
-    synchronized (this) {
-      busy.add(connection);
-    }
-    return connection;
+    return connection == null ? connect() : connection;
   }
 
   /** The columns a query would return. */
   public List<ResultColumn> describe(String sql) {
     try (EngineConnection connection = acquire()) {
-      return connection.describe(sql);
+      return Cancellation.during(connection::interrupt, () -> connection.describe(sql));
     }
   }
 
   /** All rows of a small result as text; NULL is null. */
   public List<String[]> rows(String sql) {
     try (EngineConnection connection = acquire()) {
-      return connection.rows(sql);
-    }
-  }
-
-  /** Stops whatever runs. Safe from any thread at any time; later statements are not affected. */
-  public synchronized void interruptAll() {
-    for (EngineConnection connection : busy) {
-      connection.interrupt();
+      return Cancellation.during(connection::interrupt, () -> connection.rows(sql));
     }
   }
 
@@ -105,10 +90,7 @@ public final class Engine implements AutoCloseable {
     return database;
   }
 
-  void giveBack(EngineConnection connection) {
-    synchronized (this) {
-      busy.remove(connection);
-    }
+  synchronized void giveBack(EngineConnection connection) {
     if (connection.generation() != generation || idle.size() >= IDLE_CONNECTIONS) {
       connection.disconnect();
     } else {
@@ -125,7 +107,7 @@ public final class Engine implements AutoCloseable {
     return cause == null ? error : error.causedBy(cause);
   }
 
-  private void forgetDatabase() {
+  private synchronized void forgetDatabase() {
     generation++;
     EngineConnection connection;
     while ((connection = idle.poll()) != null) {

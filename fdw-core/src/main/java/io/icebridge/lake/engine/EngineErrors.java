@@ -8,7 +8,7 @@ import io.icebridge.bridge.spi.WrapperException;
 final class EngineErrors {
 
   private static final String MEMORY_SETTING = "icebridge.duckdb_memory_limit";
-  private static final String SPILL_SETTING = "icebridge.duckdb_max_temp_directory_size";
+  private static final String SPILL_SETTING = "icebridge.temp_directory_limit";
 
   private EngineErrors() {}
 

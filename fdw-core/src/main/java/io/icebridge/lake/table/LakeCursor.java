@@ -2,6 +2,7 @@
 package io.icebridge.lake.table;
 
 import io.icebridge.bridge.entry.Json;
+import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.SqlState;
@@ -20,6 +21,8 @@ final class LakeCursor implements Cursor {
   private final EngineConnection connection;
   private final QueryStream stream;
   private final List<DataFile> files;
+  // Guarded by this: a late cancel must not stop whoever has the connection next.
+  private boolean closed;
 
   private LakeCursor(EngineConnection connection, QueryStream stream, List<DataFile> files) {
     this.connection = connection;
@@ -31,7 +34,10 @@ final class LakeCursor implements Cursor {
       Engine engine, String sql, long batchRows, boolean analyze, List<DataFile> files) {
     EngineConnection connection = engine.acquire();
     try {
-      return new LakeCursor(connection, connection.stream(sql, batchRows, analyze), files);
+      QueryStream stream =
+          Cancellation.during(
+              connection::interrupt, () -> connection.stream(sql, batchRows, analyze));
+      return new LakeCursor(connection, stream, files);
     } catch (WrapperException failure) {
       connection.close();
       throw FileErrors.naming(files, failure);
@@ -47,8 +53,10 @@ final class LakeCursor implements Cursor {
   }
 
   @Override
-  public void cancel() {
-    connection.interrupt();
+  public synchronized void cancel() {
+    if (!closed) {
+      connection.interrupt();
+    }
   }
 
   @Override
@@ -69,6 +77,9 @@ final class LakeCursor implements Cursor {
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     stream.close();
     connection.close();
   }

@@ -4,6 +4,7 @@ package io.icebridge.bridge.entry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.error.ErrorReport;
 import io.icebridge.bridge.spi.Cancellation;
+import io.icebridge.bridge.spi.Cursor;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,13 +17,21 @@ public final class Entry {
    */
   private static final ConcurrentHashMap<Long, Cancellation> RUNNING = new ConcurrentHashMap<>();
 
-  private static volatile Operations operations;
+  /** Open cursors by the number C gave them. */
+  private static final ConcurrentHashMap<Long, Cursor> CURSORS = new ConcurrentHashMap<>();
+
+  /**
+   * Each thread C calls on has wrappers, tables and transactions of its own. There is a second
+   * thread only where a canceled call did not return in time; its wrappers may be in any state, and
+   * go on with it. Only cursors are shared: an open one is read on the new thread.
+   */
+  private static volatile ThreadLocal<Operations> operations;
 
   private Entry() {}
 
   /** Makes the entry ready; called once, by the composition root. */
   public static void install(MessageReader reader, Lifecycle lifecycle) {
-    operations = new Operations(reader, lifecycle);
+    operations = ThreadLocal.withInitial(() -> new Operations(reader, lifecycle, CURSORS));
   }
 
   /**
@@ -37,7 +46,7 @@ public final class Entry {
     Cancellation cancellation = Cancellation.begin();
     RUNNING.put(id, cancellation);
     try {
-      return Json.write(operations.perform(operation, Json.read(request)));
+      return Json.write(operations.get().perform(operation, Json.read(request)));
     } catch (Throwable thrown) {
       return report(thrown);
     } finally {
@@ -52,7 +61,10 @@ public final class Entry {
    */
   public static void cancel(long id) {
     if (id > 0) {
-      operations.cancelCursor(id);
+      Cursor cursor = CURSORS.get(id);
+      if (cursor != null) {
+        cursor.cancel();
+      }
       return;
     }
     Cancellation running = RUNNING.get(id);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.ColumnInference;
+import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.OptionLevel;
 import io.icebridge.bridge.spi.PrivilegedWrapper;
 import io.icebridge.bridge.spi.SchemaImporter;
@@ -15,6 +16,7 @@ import io.icebridge.bridge.spi.WrapperException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
 
 /** The operations by name, and those about definitions. */
 final class Operations {
@@ -26,11 +28,11 @@ final class Operations {
   private final Scans scans;
   private final Writers writers;
 
-  Operations(MessageReader reader, Lifecycle lifecycle) {
+  Operations(MessageReader reader, Lifecycle lifecycle, ConcurrentMap<Long, Cursor> cursors) {
     this.lifecycle = lifecycle;
     this.definitions = new Definitions(reader);
     this.wrappers = new Wrappers(definitions);
-    this.scans = new Scans(wrappers, transactions, new Requests(reader));
+    this.scans = new Scans(wrappers, transactions, new Requests(reader), cursors);
     this.writers = new Writers(wrappers, transactions);
   }
 
@@ -63,10 +65,6 @@ final class Operations {
       case "stop" -> done(this::stop);
       default -> throw new IllegalArgumentException("unknown operation " + operation);
     };
-  }
-
-  void cancelCursor(long cursor) {
-    scans.cancel(cursor);
   }
 
   private static ObjectNode done(Runnable action) {

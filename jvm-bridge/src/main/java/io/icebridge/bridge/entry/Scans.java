@@ -22,7 +22,7 @@ import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.bridge.spi.expression.Expression;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Planning and running scans. */
 final class Scans {
@@ -32,12 +32,17 @@ final class Scans {
   private final Requests requests;
 
   /** Concurrent because a cancel comes from another thread. */
-  private final ConcurrentHashMap<Long, Cursor> cursors = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Long, Cursor> cursors;
 
-  Scans(Wrappers wrappers, Transactions transactions, Requests requests) {
+  Scans(
+      Wrappers wrappers,
+      Transactions transactions,
+      Requests requests,
+      ConcurrentMap<Long, Cursor> cursors) {
     this.wrappers = wrappers;
     this.transactions = transactions;
     this.requests = requests;
+    this.cursors = cursors;
   }
 
   ObjectNode plan(JsonNode request) {
@@ -171,13 +176,6 @@ final class Scans {
       cursor.close();
     }
     return Answers.object();
-  }
-
-  void cancel(long id) {
-    Cursor cursor = cursors.get(id);
-    if (cursor != null) {
-      cursor.cancel();
-    }
   }
 
   void closeAll() {

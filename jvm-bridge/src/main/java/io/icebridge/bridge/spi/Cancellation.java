@@ -3,6 +3,7 @@ package io.icebridge.bridge.spi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How a running call hears of a cancel.
@@ -17,9 +18,9 @@ public final class Cancellation {
 
   private static final ThreadLocal<Cancellation> CURRENT = new ThreadLocal<>();
 
-  private final Thread thread = Thread.currentThread();
   private final List<Runnable> actions = new ArrayList<>(2);
   private volatile boolean canceled;
+  private boolean ended;
 
   private Cancellation() {}
 
@@ -41,11 +42,21 @@ public final class Cancellation {
     }
     synchronized (current.actions) {
       current.actions.add(action);
-    }
-    if (current.canceled) {
-      action.run();
+      if (current.canceled) {
+        action.run();
+      }
     }
     return () -> current.remove(action);
+  }
+
+  /** Does some work during which an action is registered as by {@link #onCancel}. */
+  public static <T> T during(Runnable action, Supplier<T> work) {
+    Registration registration = onCancel(action);
+    try {
+      return work.get();
+    } finally {
+      registration.close();
+    }
   }
 
   /** Fails with 57014 where the current call has been canceled. */
@@ -63,23 +74,22 @@ public final class Cancellation {
     return cancellation;
   }
 
-  /** For the bridge: the work has ended; a late interrupt must not hit the next. */
+  /** For the bridge: the work has ended; a late cancel does nothing any more. */
   public void end() {
     CURRENT.remove();
     synchronized (actions) {
+      ended = true;
       actions.clear();
     }
-    Thread.interrupted();
   }
 
-  /** For the bridge: cancels; from another thread. */
+  /**
+   * For the bridge: cancels; from another thread. Interrupting the thread that works is C's part,
+   * which alone knows what that thread is doing.
+   */
   public void cancel() {
     synchronized (actions) {
-      boolean first = !canceled;
-      canceled = true;
-      if (first) {
-        thread.interrupt();
-      }
+      canceled = !ended;
       for (Runnable action : actions) {
         action.run();
       }
