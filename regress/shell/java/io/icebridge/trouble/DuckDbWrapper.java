@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.trouble;
 
-import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.Estimate;
 import io.icebridge.bridge.spi.OptionDefinition;
@@ -53,10 +52,7 @@ public final class DuckDbWrapper implements Wrapper {
     static QueryCursor open(String query) {
       EngineConnection connection = LakeWrapper.engine().acquire();
       try {
-        return new QueryCursor(
-            connection,
-            Cancellation.during(
-                connection::interrupt, () -> connection.stream(query, 8192, false)));
+        return new QueryCursor(connection, connection.stream(query, 8192, false));
       } catch (RuntimeException | Error failure) {
         connection.close();
         throw failure;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.engine;
 
-import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.Sql;
 import java.nio.ByteBuffer;
@@ -50,14 +49,14 @@ public final class Engine implements AutoCloseable {
   /** The columns a query would return. */
   public List<ResultColumn> describe(String sql) {
     try (EngineConnection connection = acquire()) {
-      return Cancellation.during(connection::interrupt, () -> connection.describe(sql));
+      return connection.describe(sql);
     }
   }
 
   /** All rows of a small result as text; NULL is null. */
   public List<String[]> rows(String sql) {
     try (EngineConnection connection = acquire()) {
-      return Cancellation.during(connection::interrupt, () -> connection.rows(sql));
+      return connection.rows(sql);
     }
   }
 

@@ -2,7 +2,6 @@
 package io.icebridge.lake.table;
 
 import io.icebridge.bridge.entry.Json;
-import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.SqlState;
@@ -34,10 +33,7 @@ final class LakeCursor implements Cursor {
       Engine engine, String sql, long batchRows, boolean analyze, List<DataFile> files) {
     EngineConnection connection = engine.acquire();
     try {
-      QueryStream stream =
-          Cancellation.during(
-              connection::interrupt, () -> connection.stream(sql, batchRows, analyze));
-      return new LakeCursor(connection, stream, files);
+      return new LakeCursor(connection, connection.stream(sql, batchRows, analyze), files);
     } catch (WrapperException failure) {
       connection.close();
       throw FileErrors.naming(files, failure);

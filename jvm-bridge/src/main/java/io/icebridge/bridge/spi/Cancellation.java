@@ -3,7 +3,6 @@ package io.icebridge.bridge.spi;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * How a running call hears of a cancel.
@@ -47,16 +46,6 @@ public final class Cancellation {
       }
     }
     return () -> current.remove(action);
-  }
-
-  /** Does some work during which an action is registered as by {@link #onCancel}. */
-  public static <T> T during(Runnable action, Supplier<T> work) {
-    Registration registration = onCancel(action);
-    try {
-      return work.get();
-    } finally {
-      registration.close();
-    }
   }
 
   /** Fails with 57014 where the current call has been canceled. */
