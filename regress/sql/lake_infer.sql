@@ -205,7 +205,7 @@ CREATE FOREIGN TABLE measurements_2012 PARTITION OF measurements FOR VALUES FROM
 CREATE FOREIGN TABLE measurements_2013 PARTITION OF measurements FOR VALUES FROM ('2013-01-01') TO ('2014-01-01') SERVER lake OPTIONS (path :'path');
 CREATE TABLE measurements_2014 PARTITION OF measurements FOR VALUES FROM ('2014-01-01') TO ('2015-01-01');
 INSERT INTO measurements VALUES ('2014-05-01', 20, 'sun');
-SELECT tableoid::regclass, count(*), max(temp_max) FROM measurements GROUP BY 1 ORDER BY 1::text;
+SELECT tableoid::regclass, count(*), max(temp_max) FROM measurements GROUP BY 1 ORDER BY tableoid::regclass::text;
 SELECT explain('SELECT max(temp_max) FROM measurements WHERE date = ''2013-03-01''');
 INSERT INTO measurements VALUES ('2012-05-01', 20, 'sun');
 CREATE TABLE parent (date date, weather text);
