@@ -26,11 +26,21 @@ final class Comparisons {
    */
   record Side(Operand operand, Family family, Expression value) {
 
-    /** Its text, of which trailing blanks are taken away where they do not count. */
+    /** Its text, changed where DuckDB would compare the plain value differently. */
     String sql() {
-      return family == Family.PADDED && !(value instanceof Parameter)
-          ? "rtrim(" + operand.sql() + ", ' ')"
-          : operand.atom();
+      if (value instanceof Parameter) {
+        return operand.atom();
+      }
+      if (family == Family.PADDED) {
+        // Trailing blanks do not count.
+        return "rtrim(" + operand.sql() + ", ' ')";
+      }
+      if (family.isFloat()) {
+        // DuckDB computes what a filter can give from Parquet's minimum and maximum, and those
+        // leave NaN out. It does not know this function's range, which changes no value.
+        return "nextafter(" + operand.sql() + ", " + operand.sql() + ")";
+      }
+      return operand.atom();
     }
   }
 
@@ -83,11 +93,26 @@ final class Comparisons {
     }
     Position position = position(left, family, constant.text());
     return switch (position.kind()) {
-      case AT -> Operand.predicate(left.sql() + " " + operator + " " + position.literal());
+      case AT -> compareWithValue(operator, left, position.literal(), constant);
       case AFTER -> compareWithGap(operator, left, position.literal());
       case BELOW_ALL -> unlessNull(left, operator.contains(">"));
       case ABOVE_ALL -> unlessNull(left, operator.contains("<"));
     };
+  }
+
+  private static Operand compareWithValue(
+      String operator, Side left, String literal, Constant constant) {
+    String comparison = left.sql() + " " + operator + " " + literal;
+    boolean withoutNan =
+        left.family().isFloat()
+            && !constant.text().equals("NaN")
+            && (operator.equals("=") || operator.startsWith("<") && !operator.equals("<>"));
+    if (!withoutNan) {
+      return Operand.predicate(comparison);
+    }
+    // No NaN is wanted, so the plain comparison may leave out what the bounds exclude.
+    String plain = left.operand().atom() + " " + operator + " " + literal;
+    return Operand.logical(plain + " AND " + comparison);
   }
 
   /** The constant lies between {@code floor} and the next value. */
