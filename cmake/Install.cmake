@@ -18,6 +18,16 @@ install(
 install(DIRECTORY "${JAR_DIR}/" DESTINATION "${ICEBRIDGE_DIR}/jars" FILES_MATCHING PATTERN "*.jar")
 install(DIRECTORY "${NATIVE_DIR}/" DESTINATION "${ICEBRIDGE_DIR}/lib" FILES_MATCHING PATTERN "*.so"
         PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+# In a VM that another extension made, java.library.path is not ours: there the driver looks for its library beside its jar.
+install(
+  CODE "
+  file(GLOB drivers \"\$ENV{DESTDIR}${ICEBRIDGE_DIR}/jars/duckdb_jdbc-*.jar\")
+  if(drivers)
+    foreach(platform linux_amd64 linux_arm64)
+      file(CREATE_LINK ../lib/libduckdb_java.so \"\$ENV{DESTDIR}${ICEBRIDGE_DIR}/jars/libduckdb_java.so_\${platform}\"
+           SYMBOLIC)
+    endforeach()
+  endif()")
 install(CODE "set(ICEBRIDGE_DIR \"${ICEBRIDGE_DIR}\")
 set(JDK_JAVA \"${JDK_JAVA}\")
 set(JDK_VERSION \"${JDK_VERSION}\")

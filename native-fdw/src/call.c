@@ -132,7 +132,7 @@ stop_java(int code, Datum unused)
 }
 
 /* Has stop_java() called when this process ends; the first thing done for a VM. */
-static void
+void
 watch_exit(void)
 {
     static int watching;
@@ -166,7 +166,6 @@ icebridge_call_with(const char *operation, const char *request, void (*free_argu
     elog(DEBUG3, "icebridge: %s", operation);
     PG_TRY();
     {
-        watch_exit();
         vm_start();
         java_make_way();
         call = make_task(operation, request);

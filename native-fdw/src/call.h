@@ -16,6 +16,7 @@ extern JsonbContainer *icebridge_call_with(const char *operation, const char *re
                                            void *argument);
 extern JsonbContainer *icebridge_call_quietly(const char *operation, const char *request, int timeout_ms);
 extern void icebridge_call_detached(const char *operation, const char *request);
+extern void watch_exit(void);
 extern void raise_java_error(JsonbContainer *error) pg_attribute_noreturn();
 
 #endif

@@ -15,6 +15,7 @@
 #include "settings.h"
 #include "transaction.h"
 #include "utility.h"
+#include "vm_trial.h"
 
 PG_MODULE_MAGIC;
 
@@ -32,6 +33,7 @@ _PG_init(void)
     settings_define();
     transaction_define();
     utility_define();
+    vm_trial_define();
     preload_libraries();
 }
 

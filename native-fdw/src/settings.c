@@ -38,7 +38,8 @@ static const struct config_enum_entry start_moments[] = {
 static bool
 check_not_too_late(bool same, GucSource source)
 {
-    if (same || source <= PGC_S_ENV_VAR || !vm_is_started())
+    /* ALTER ROLE and ALTER DATABASE only ask whether the value is a good one, for later sessions. */
+    if (same || source <= PGC_S_ENV_VAR || source == PGC_S_TEST || !vm_is_started())
         return true;
     GUC_check_errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
     GUC_check_errmsg("too late to change this setting in this session");
@@ -122,16 +123,6 @@ check_temp_directory(char **newval, void **extra, GucSource source)
     return true;
 }
 
-/* ALTER DATABASE/ROLE … SET icebridge.start = 'connect' arrives here right after authentication. */
-static void
-assign_start(int newval, void *extra)
-{
-    (void) extra;
-    setting_start = newval;
-    if (newval == START_ON_CONNECT && IsUnderPostmaster && MyProcPort != NULL)
-        vm_start_early();
-}
-
 /* Defines every setting; called once, from _PG_init. */
 void
 settings_define(void)
@@ -144,12 +135,13 @@ settings_define(void)
                                "icebridge's own options and win over them.",
                                &setting_vm_options, "", PGC_SUSET, 0, check_vm_options, NULL, NULL);
     DefineCustomIntVariable("icebridge.max_heap", "The largest size of a session's Java heap.",
-                            "Table metadata lives there, never rows.", &setting_max_heap_mb, 256, 16, 1024 * 1024,
-                            PGC_SUSET, GUC_UNIT_MB, check_max_heap, NULL, NULL);
+                            "Table metadata lives there, never rows.", &setting_max_heap_mb,
+                            SETTING_DEFAULT_MAX_HEAP_MB, 16, 1024 * 1024, PGC_SUSET, GUC_UNIT_MB, check_max_heap, NULL,
+                            NULL);
     DefineCustomEnumVariable("icebridge.start", "When a session starts its Java virtual machine.",
                              "\"connect\" starts it on a thread of its own right after authentication, so that a first "
                              "query finds it ready. Set it for a database or role.",
-                             &setting_start, START_ON_FIRST_USE, start_moments, PGC_SUSET, 0, NULL, assign_start, NULL);
+                             &setting_start, START_ON_FIRST_USE, start_moments, PGC_SUSET, 0, NULL, NULL, NULL);
     DefineCustomIntVariable("icebridge.duckdb_memory_limit", "The most memory DuckDB takes in a session.",
                             "Queries that need more spill to the temp directory.", &setting_duckdb_memory_limit_mb,
                             1024, 16, INT_MAX / 2, PGC_SUSET, GUC_UNIT_MB, check_memory_limit, NULL, NULL);

@@ -9,6 +9,8 @@ typedef enum StartMoment
     START_ON_CONNECT
 } StartMoment;
 
+#define SETTING_DEFAULT_MAX_HEAP_MB 256
+
 extern char *setting_libjvm;
 extern char *setting_vm_options;
 extern int setting_max_heap_mb;

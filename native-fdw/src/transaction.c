@@ -13,7 +13,9 @@
 #include "call.h"
 #include "java_thread.h"
 #include "message.h"
+#include "settings.h"
 #include "transaction.h"
+#include "vm.h"
 
 /* How long a commit waits for Java to notice. */
 #define END_TIMEOUT_MS 30000
@@ -79,6 +81,12 @@ on_transaction(XactEvent event, void *unused)
 {
     char request[48];
 
+    /*
+     * The first transaction to come by here is the one in which a session applies the settings of its database and
+     * role, right after authentication: all of them are known now, in whatever order they came.
+     */
+    if (event == XACT_EVENT_PRE_COMMIT && setting_start == START_ON_CONNECT)
+        vm_start_early();
     if (!listening && !unsure && !unanswered)
     {
         if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT)

@@ -18,10 +18,12 @@
 #include "storage/ipc.h"
 #include "utils/guc.h"
 
+#include "call.h"
 #include "java_thread.h"
 #include "settings.h"
 #include "vm.h"
 #include "vm_options.h"
+#include "vm_trial.h"
 #include "warm.h"
 
 #define ENTRY_CLASS "io/icebridge/bridge/entry/Entry"
@@ -307,15 +309,24 @@ open_nio(JNIEnv *env, jclass unused)
                                (*env)->NewStringUTF(env, "java.nio"));
 }
 
+/* The VM another extension has made in this process, or NULL. Whoever made one opened its library globally. */
+static JavaVM *
+find_vm(void)
+{
+    GetCreatedJavaVMs get_created = (GetCreatedJavaVMs) dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs");
+    JavaVM *existing = NULL;
+    jsize count = 0;
+
+    return get_created != NULL && get_created(&existing, 1, &count) == JNI_OK && count > 0 ? existing : NULL;
+}
+
 /* Makes the VM, or joins the one there is. Returns the environment, or NULL after fail(). */
 static JNIEnv *
 create_or_join(StartTask *start, bool *joined)
 {
     void *library;
     CreateJavaVM create;
-    GetCreatedJavaVMs get_created;
-    JavaVM *existing = NULL;
-    jsize count = 0;
+    JavaVM *existing;
     JNIEnv *env = NULL;
     JavaVMInitArgs arguments;
     JavaVMOption *options;
@@ -328,15 +339,8 @@ create_or_join(StartTask *start, bool *joined)
         fail(start, "could not open the Java virtual machine's library", strdup(dlerror()));
         return NULL;
     }
-    /* Whoever made a VM opened its library globally, so the first symbol found is that one's. */
-    get_created = (GetCreatedJavaVMs) dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs");
-    create = (CreateJavaVM) dlsym(library, "JNI_CreateJavaVM");
-    if (create == NULL || get_created == NULL)
-    {
-        fail(start, "could not use the Java virtual machine's library", strdup("It has no JNI_CreateJavaVM."));
-        return NULL;
-    }
-    if (get_created(&existing, 1, &count) == JNI_OK && count > 0)
+    existing = find_vm();
+    if (existing != NULL)
     {
         vm = existing;
         *joined = true;
@@ -346,6 +350,12 @@ create_or_join(StartTask *start, bool *joined)
         return env;
     }
 
+    create = (CreateJavaVM) dlsym(library, "JNI_CreateJavaVM");
+    if (create == NULL)
+    {
+        fail(start, "could not use the Java virtual machine's library", strdup("It has no JNI_CreateJavaVM."));
+        return NULL;
+    }
     options = calloc(start->plan->option_count + 3, sizeof(JavaVMOption));
     if (options == NULL)
     {
@@ -376,11 +386,51 @@ create_or_join(StartTask *start, bool *joined)
     return env;
 }
 
+/*
+ * Prepares a VM that was not made with our options: those about where our native libraries are become properties while
+ * nobody has read them. Returns false after fail(), where the VM is too old.
+ */
+static bool
+prepare_joined(StartTask *start, JNIEnv *env)
+{
+    jclass system = (*env)->FindClass(env, "java/lang/System");
+    jmethodID get = (*env)->GetStaticMethodID(env, system, "getProperty", "(Ljava/lang/String;)Ljava/lang/String;");
+    jmethodID set = (*env)->GetStaticMethodID(env, system, "setProperty",
+                                              "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;");
+    jstring text =
+        (*env)->CallStaticObjectMethod(env, system, get, (*env)->NewStringUTF(env, "java.specification.version"));
+    const char *version = text == NULL ? NULL : (*env)->GetStringUTFChars(env, text, NULL);
+
+    if (version == NULL || strtod(version, NULL) < 17)
+    {
+        char detail[128];
+
+        snprintf(detail, sizeof(detail), "Another extension has started Java %s; icebridge needs Java 17 or later.",
+                 version == NULL ? "of an unknown version" : version);
+        fail(start, "could not use the Java virtual machine of another extension", strdup(detail));
+        return false;
+    }
+    (*env)->ReleaseStringUTFChars(env, text, version);
+    for (int i = 0; i < start->plan->option_count; i++)
+    {
+        const char *option = start->plan->options[i];
+        const char *value = strchr(option, '=');
+        char key[128];
+
+        if (value == NULL || (strncmp(option, "-Dicebridge.", 12) != 0 && strncmp(option, "-Djna.", 6) != 0))
+            continue;
+        strlcpy(key, option + 2, Min(sizeof(key), (size_t) (value - option - 1)));
+        (void) (*env)->CallStaticObjectMethod(env, system, set, (*env)->NewStringUTF(env, key),
+                                              (*env)->NewStringUTF(env, value + 1));
+    }
+    return !(*env)->ExceptionCheck(env);
+}
+
 /* Looks up our classes and starts the Java side. Returns false after fail(). */
 static bool
 start_java_side(StartTask *start, JNIEnv *env, bool joined)
 {
-    jobject loader = joined ? make_loader(env, start->plan->class_path) : NULL;
+    jobject loader = NULL;
     jclass start_class;
     jclass entry;
     jclass nio;
@@ -389,6 +439,12 @@ start_java_side(StartTask *start, JNIEnv *env, bool joined)
     jbyteArray settings;
     jsize length = (jsize) strlen(start->plan->settings);
 
+    if (joined)
+    {
+        if (!prepare_joined(start, env))
+            return false;
+        loader = make_loader(env, start->plan->class_path);
+    }
     find_thread_methods(env);
     entry = (joined && loader == NULL) ? NULL : find_class(env, loader, ENTRY_CLASS);
     if (entry != NULL)
@@ -449,6 +505,9 @@ begin_start(void)
     StartTask *start;
     VmPlan *plan = vm_plan_make();
 
+    if (find_vm() == NULL)
+        vm_trial(plan, ENTRY_CLASS);
+    watch_exit();
     free(temp_directory);
     temp_directory = strdup(plan->temp_directory);
     start = calloc(1, sizeof(StartTask));
@@ -504,8 +563,12 @@ vm_start(void)
 void
 vm_start_early(void)
 {
-    if (started || starting != NULL || java_death() != NULL || !IsUnderPostmaster || MyProcPort == NULL)
+    static bool tried;
+    MemoryContext context = CurrentMemoryContext;
+
+    if (tried || started || starting != NULL || java_death() != NULL || !IsUnderPostmaster || MyProcPort == NULL)
         return;
+    tried = true;
     PG_TRY();
     {
         begin_start();
@@ -513,6 +576,7 @@ vm_start_early(void)
     }
     PG_CATCH();
     {
+        MemoryContextSwitchTo(context);
         FlushErrorState();
     }
     PG_END_TRY();
@@ -542,6 +606,8 @@ vm_call_entry(JNIEnv *env, int64_t cancel_id, const char *operation, const char 
     jbyteArray answer = NULL;
     char *result = NULL;
 
+    if (entry_call == NULL)
+        return NULL; /* a VM without our classes */
     if ((*env)->PushLocalFrame(env, 8) != JNI_OK)
     {
         (*env)->ExceptionClear(env);

@@ -20,9 +20,6 @@
 #include "settings.h"
 #include "vm_options.h"
 
-/* More options than any of our own and any sane setting. */
-#define MAX_OPTIONS 200
-
 /* The first line of a file, or NULL where it cannot be read; palloc-ed. */
 static char *
 first_line(const char *path)
@@ -77,7 +74,7 @@ add_option(VmPlan *plan, const char *format, ...)
     char *option = NULL;
     int length;
 
-    if (plan->option_count >= MAX_OPTIONS)
+    if (plan->option_count >= VM_MAX_OPTIONS)
         ereport(ERROR,
                 (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("too many options in \"icebridge.vm_options\"")));
     va_start(arguments, format);
@@ -197,7 +194,7 @@ vm_plan_make(void)
     char *cache = psprintf("%s/icebridge.aot", folder);
     int version;
 
-    if (plan == NULL || (plan->options = calloc(MAX_OPTIONS, sizeof(char *))) == NULL)
+    if (plan == NULL || (plan->options = calloc(VM_MAX_OPTIONS, sizeof(char *))) == NULL)
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
     if (class_path == NULL || *class_path == '\0')
         ereport(ERROR, (errcode(ERRCODE_UNDEFINED_FILE), errmsg("icebridge is not fully installed"),
@@ -230,6 +227,8 @@ vm_plan_make(void)
     add_option(plan, "-Dfile.encoding=UTF-8");
     add_option(plan, "-Duser.timezone=UTC");
     add_option(plan, "-Djava.awt.headless=true");
+    /* A report of a crash belongs into the server log, not into the data folder. */
+    add_option(plan, "-XX:+ErrorFileToStderr");
     add_memory_options(plan);
     if (version >= 25 && access(cache, R_OK) == 0)
         add_option(plan, "-XX:AOTCache=%s", cache);

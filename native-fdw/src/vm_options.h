@@ -2,6 +2,9 @@
 #ifndef ICEBRIDGE_VM_OPTIONS_H
 #define ICEBRIDGE_VM_OPTIONS_H
 
+/* More options than any of our own and any sane setting. */
+#define VM_MAX_OPTIONS 200
+
 /* Everything the Java thread needs to make the VM; malloc-ed, since it outlives any memory context. */
 typedef struct VmPlan
 {

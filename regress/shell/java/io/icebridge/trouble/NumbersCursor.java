@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.trouble;
 
-import io.icebridge.bridge.host.JavaNio;
 import io.icebridge.bridge.spi.Cursor;
+import io.icebridge.bridge.spi.arrow.ArrowMemory;
 import java.io.IOException;
 import java.util.List;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -20,17 +19,11 @@ final class NumbersCursor implements Cursor {
 
   private static final int BATCH_ROWS = 1000;
 
-  private static BufferAllocator root;
-
   private final BufferAllocator allocator;
   private final ArrowArrayStream stream;
 
   NumbersCursor(long rows, Runnable beforeBatch) {
-    if (root == null) {
-      JavaNio.open();
-      root = new RootAllocator();
-    }
-    allocator = root.newChildAllocator("numbers", 0, Long.MAX_VALUE);
+    allocator = ArrowMemory.allocator().newChildAllocator("numbers", 0, Long.MAX_VALUE);
     stream = ArrowArrayStream.allocateNew(allocator);
     Data.exportArrayStream(allocator, new Numbers(allocator, rows, beforeBatch), stream);
   }

@@ -31,7 +31,13 @@ public final class Entry {
 
   /** Makes the entry ready; called once, by the composition root. */
   public static void install(MessageReader reader, Lifecycle lifecycle) {
-    operations = ThreadLocal.withInitial(() -> new Operations(reader, lifecycle, CURSORS));
+    operations =
+        ThreadLocal.withInitial(
+            () -> {
+              // A native thread has none, and in another extension's VM the system's is not ours.
+              Thread.currentThread().setContextClassLoader(Entry.class.getClassLoader());
+              return new Operations(reader, lifecycle, CURSORS);
+            });
   }
 
   /**
