@@ -49,6 +49,20 @@ compat_foreign_scan_path(PlannerInfo *root, RelOptInfo *rel, double rows, Cost s
 #endif
 }
 
+/* The same two changes for paths above a scan. */
+static inline ForeignPath *
+compat_foreign_upper_path(PlannerInfo *root, RelOptInfo *rel, PathTarget *target, double rows, Cost startup_cost,
+                          Cost total_cost)
+{
+#if PG_VERSION_NUM >= 180000
+    return create_foreign_upper_path(root, rel, target, rows, 0, startup_cost, total_cost, NIL, NULL, NIL, NIL);
+#elif PG_VERSION_NUM >= 170000
+    return create_foreign_upper_path(root, rel, target, rows, startup_cost, total_cost, NIL, NULL, NIL, NIL);
+#else
+    return create_foreign_upper_path(root, rel, target, rows, startup_cost, total_cost, NIL, NULL, NIL);
+#endif
+}
+
 /* 18 gave pathkeys a CompareType instead of a btree strategy. */
 #if PG_VERSION_NUM >= 180000
 #define compat_pathkey_descending(pathkey) ((pathkey)->pk_cmptype == COMPARE_GT)
@@ -58,12 +72,12 @@ compat_foreign_scan_path(PlannerInfo *root, RelOptInfo *rel, double rows, Cost s
 
 /* 16 moved the user a relation is checked as from the range table entry to the plan. */
 static inline Oid
-compat_check_as_user(ForeignScan *scan, EState *estate)
+compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 {
 #if PG_VERSION_NUM >= 160000
     return scan->checkAsUser;
 #else
-    return exec_rt_fetch(scan->scan.scanrelid, estate)->checkAsUser;
+    return entry->checkAsUser;
 #endif
 }
 

@@ -28,6 +28,10 @@ extern void fdw_get_paths(PlannerInfo *root, RelOptInfo *rel, Oid relation);
 extern ForeignScan *fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path, List *target_list,
                                  List *clauses, Plan *outer_plan);
 
+/* count.c */
+extern void fdw_get_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input, RelOptInfo *output,
+                                void *extra);
+
 /* scan.c */
 extern void fdw_begin_scan(ForeignScanState *node, int eflags);
 extern TupleTableSlot *fdw_iterate_scan(ForeignScanState *node);

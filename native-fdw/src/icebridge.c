@@ -52,6 +52,7 @@ icebridge_fdw_handler(PG_FUNCTION_ARGS)
 
     routine->GetForeignRelSize = fdw_get_rel_size;
     routine->GetForeignPaths = fdw_get_paths;
+    routine->GetForeignUpperPaths = fdw_get_upper_paths;
     routine->GetForeignPlan = fdw_get_plan;
     routine->BeginForeignScan = fdw_begin_scan;
     routine->IterateForeignScan = fdw_iterate_scan;

@@ -29,6 +29,7 @@
 
 #include "call.h"
 #include "compat.h"
+#include "count.h"
 #include "facts.h"
 #include "fdw.h"
 #include "message.h"
@@ -193,6 +194,7 @@ ask_java(PlannerInfo *root, RelOptInfo *rel, Oid relation, RelationPlan *plan, L
     plan->roles = message_get_texts(answer, "roles");
     plan->notes = message_get_texts(answer, "notes");
     plan->ordered = message_get_bool(answer, "ordered", false);
+    plan->counted = message_get_bool(answer, "counted", false);
     plan->limited = message_get_bool(answer, "limited", false);
     plan->startup_cost = message_get_number(answer, "startupCost", 20);
     plan->row_cost = message_get_number(answer, "rowCost", 0.01);
@@ -231,9 +233,9 @@ fdw_get_rel_size(PlannerInfo *root, RelOptInfo *rel, Oid relation)
         rel->rows = clamp_row_est(rel->rows);
 }
 
-/* Whether every qual of the relation is applied exactly by Java. */
-static bool
-all_exact(RelOptInfo *rel, RelationPlan *plan)
+/* See plan.h. */
+bool
+plan_all_exact(RelOptInfo *rel, RelationPlan *plan)
 {
     ListCell *cell;
 
@@ -299,7 +301,7 @@ void
 fdw_get_paths(PlannerInfo *root, RelOptInfo *rel, Oid relation)
 {
     RelationPlan *plan = rel->fdw_private;
-    bool exact = all_exact(rel, plan);
+    bool exact = plan_all_exact(rel, plan);
     double scanned = plan->row_cost * rel->tuples;
     double rows = rel->rows;
     bool limited = plan->limited && exact && limit_applies(root, rel, false);
@@ -375,6 +377,8 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
     bool first = true;
     bool limited = path->fdw_private != NIL && boolVal(linitial(path->fdw_private));
 
+    if (IS_UPPER_REL(rel))
+        return count_plan(rel, path, target_list, outer_plan);
     initStringInfo(&request);
     appendStringInfoString(&request, "\"quals\":[");
     foreach (cell, clauses)

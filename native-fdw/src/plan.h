@@ -26,11 +26,15 @@ typedef struct RelationPlan
     List *notes;        /* Strings: what is not pushed and why */
     List *roles;        /* Strings: roles the owner needs */
     bool ordered;       /* Java returns the rows in the order of the query's pathkeys */
+    bool counted;       /* Java counts the rows that match the quals itself */
     bool limited;       /* Java stops after the query's limit */
     char *order;        /* JSON array of sort keys that was asked about, or NULL */
     double startup_cost;
     double row_cost;
     JsonbContainer *lookups;
 } RelationPlan;
+
+/* Whether every qual of the relation is applied exactly by Java. */
+extern bool plan_all_exact(RelOptInfo *rel, RelationPlan *plan);
 
 #endif

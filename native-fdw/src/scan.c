@@ -46,6 +46,18 @@ private_list(ForeignScanState *node, ScanPrivate index)
     return list_nth(((ForeignScan *) node->ss.ps.plan)->fdw_private, index);
 }
 
+/* The relation a scan reads. One that only counts has no scan relation of its own. */
+static RangeTblEntry *
+scan_relation(ForeignScanState *node)
+{
+    ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+    Index index = plan->scan.scanrelid;
+
+    if (index == 0)
+        index = (Index) bms_next_member(plan->fs_relids, -1);
+    return exec_rt_fetch(index, node->ss.ps.state);
+}
+
 /*
  * The JSON of the scan without parameters' values and closing brace. The relation is described anew, not taken from the
  * plan: the options of the user's mapping belong to whoever runs the plan, and must not be kept in it.
@@ -53,13 +65,11 @@ private_list(ForeignScanState *node, ScanPrivate index)
 static char *
 scan_request(ForeignScanState *node)
 {
-    EState *estate = node->ss.ps.state;
-    Oid user = compat_check_as_user((ForeignScan *) node->ss.ps.plan, estate);
+    RangeTblEntry *entry = scan_relation(node);
+    Oid user = compat_check_as_user((ForeignScan *) node->ss.ps.plan, entry);
 
-    return psprintf(
-        "{\"relation\":%s,%s",
-        describe_relation(RelationGetRelid(node->ss.ss_currentRelation), OidIsValid(user) ? user : GetUserId()),
-        strVal(private_list(node, SCAN_PRIVATE_REQUEST)));
+    return psprintf("{\"relation\":%s,%s", describe_relation(entry->relid, OidIsValid(user) ? user : GetUserId()),
+                    strVal(private_list(node, SCAN_PRIVATE_REQUEST)));
 }
 
 /* BeginForeignScan */
@@ -70,7 +80,7 @@ fdw_begin_scan(ForeignScanState *node, int eflags)
     ScanExecution *execution;
 
     /* EXPLAIN needs them too: it tells about files. */
-    check_owner_roles(RelationGetRelid(node->ss.ss_currentRelation), private_list(node, SCAN_PRIVATE_ROLES));
+    check_owner_roles(scan_relation(node)->relid, private_list(node, SCAN_PRIVATE_ROLES));
     if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
         return;
     execution = palloc0(sizeof(ScanExecution));

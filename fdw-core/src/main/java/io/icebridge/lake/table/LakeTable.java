@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.table;
 
+import io.icebridge.bridge.spi.CountPushdown;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.Estimate;
 import io.icebridge.bridge.spi.ExplainLine;
@@ -32,7 +33,8 @@ import java.util.List;
  * <p>Nothing about the files is kept from one statement to the next except what is bound to their
  * version: the list of files is made when a scan starts.
  */
-public final class LakeTable implements Explainable, QualPushdown, SortPushdown, LimitPushdown {
+public final class LakeTable
+    implements Explainable, QualPushdown, SortPushdown, LimitPushdown, CountPushdown {
 
   /** Batches of this many rows are quick to fill and to hand over. */
   private static final long BATCH_ROWS = 8_192;
@@ -92,6 +94,11 @@ public final class LakeTable implements Explainable, QualPushdown, SortPushdown,
   }
 
   private String sql(ScanRequest request, List<DataFile> files) {
+    String rows = rowsSql(request, files);
+    return request.count() ? "SELECT count(*) FROM (" + rows + ")" : rows;
+  }
+
+  private String rowsSql(ScanRequest request, List<DataFile> files) {
     if (request.columns().isEmpty() && request.quals().isEmpty()) {
       String from = reader.countFrom(files);
       if (from != null) {
@@ -123,6 +130,11 @@ public final class LakeTable implements Explainable, QualPushdown, SortPushdown,
 
   @Override
   public boolean limit(ScanRequest request) {
+    return true;
+  }
+
+  @Override
+  public boolean count(ScanRequest request) {
     return true;
   }
 

@@ -38,6 +38,7 @@ final class Requests {
         order,
         request.path("limit").asLong(-1),
         request.path("sampleRows").asLong(0),
+        request.path("count").asBoolean(false),
         request.path("analyze").asBoolean(false));
   }
 

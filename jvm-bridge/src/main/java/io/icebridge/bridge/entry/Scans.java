@@ -4,6 +4,7 @@ package io.icebridge.bridge.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.spi.CountPushdown;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.Estimate;
 import io.icebridge.bridge.spi.Explainable;
@@ -73,6 +74,7 @@ final class Scans {
             && scan.limit() >= 0
             && table instanceof LimitPushdown limiting
             && limiting.limit(scan));
+    answer.put("counted", exact && table instanceof CountPushdown counting && counting.count(scan));
     addEstimate(answer, table.estimate(scan));
     if (table instanceof ParameterizedPaths parameterized) {
       addLookups(answer, parameterized.lookups());

@@ -13,6 +13,8 @@ import java.util.List;
  * @param order the order the wrapper said it returns; empty for none
  * @param limit the most rows that are needed, or -1; only set where the wrapper agreed
  * @param sampleRows where positive, any sample of about that many rows will do (for ANALYZE)
+ * @param count whether only the number of rows is asked for: the stream then has one row with one
+ *     {@code bigint} column; only set where the wrapper agreed, see {@link CountPushdown}
  * @param analyze whether {@link Cursor#statistics} will be asked for
  */
 public record ScanRequest(
@@ -21,11 +23,23 @@ public record ScanRequest(
     List<SortKey> order,
     long limit,
     long sampleRows,
+    boolean count,
     boolean analyze) {
 
   public ScanRequest {
     columns = List.copyOf(columns);
     quals = List.copyOf(quals);
     order = List.copyOf(order);
+  }
+
+  /** A request for rows. */
+  public ScanRequest(
+      List<ColumnDefinition> columns,
+      List<Expression> quals,
+      List<SortKey> order,
+      long limit,
+      long sampleRows,
+      boolean analyze) {
+    this(columns, quals, order, limit, sampleRows, false, analyze);
   }
 }
