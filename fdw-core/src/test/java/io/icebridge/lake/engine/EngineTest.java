@@ -4,11 +4,11 @@ package io.icebridge.lake.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.ArrowRows;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,27 +96,26 @@ class EngineTest {
   }
 
   @Test
-  void aQueryThatRunsIsStoppedByAnInterrupt() throws InterruptedException {
+  void aQueryThatRunsIsStoppedByACancel() throws InterruptedException {
+    Cancellation call = Cancellation.begin();
     try (Engine engine = new Engine(EngineSettings.defaults())) {
-      CountDownLatch started = new CountDownLatch(1);
       Thread canceling =
           new Thread(
               () -> {
                 try {
-                  started.await();
-                  while (!Thread.currentThread().isInterrupted()) {
-                    engine.interruptAll();
+                  while (true) {
                     Thread.sleep(5);
+                    call.cancel();
                   }
                 } catch (InterruptedException end) {
                   // The query has ended.
                 }
               });
       canceling.start();
-      started.countDown();
       WrapperException error = failure(engine, ENDLESS);
       canceling.interrupt();
       canceling.join();
+      call.end();
       assertThat(error.sqlState()).isEqualTo("57014");
       assertThat(engine.rows("SELECT 42").get(0)).containsExactly("42");
     }
