@@ -113,7 +113,8 @@ externalize_mutator(Node *node, FactsContext *context)
         context->constants = lappend(context->constants, constant);
         return (Node *) mark;
     }
-    if (!IsA(node, List) && may_be_parameter(node, context))
+    /* A list and a WHEN … THEN … are no expressions, only their parts are. */
+    if (!IsA(node, List) && !IsA(node, CaseWhen) && may_be_parameter(node, context))
     {
         Param *param = makeNode(Param);
 

@@ -68,3 +68,29 @@ COPY (SELECT 'four' AS id, 'x' AS name) TO 'FOLDER/drift_4.parquet' (FORMAT parq
 
 -- No rows.
 COPY (SELECT 1 AS id, 'x' AS name WHERE false) TO 'FOLDER/no_rows.parquet' (FORMAT parquet);
+
+-- Rows for predicates: edges, repeated values and NULLs, mixed up.
+CREATE MACRO pick(id, salt, list) AS list[1 + ((id * 7919 + salt * 104729 + id * id * salt) % 1000003) % len(list)];
+COPY (SELECT
+  id::INTEGER AS id,
+  pick(id, 1, [true, false, NULL]) AS b,
+  pick(id, 2, [-32768, 32767, 0, 1, -1, 2, 3, 7, 100, NULL]::SMALLINT[]) AS i2,
+  pick(id, 3, [-2147483648, 2147483647, 0, 1, -1, 2, 3, 5, 10, 42, 1000, NULL]::INTEGER[]) AS i4,
+  pick(id, 4, [-9223372036854775808, 9223372036854775807, 0, 1, -1, 2147483648, 3000000000, 7, 42, NULL]::BIGINT[]) AS i8,
+  pick(id, 5, ['NaN', 'Infinity', '-Infinity', '0', '-0', '1.5', '0.1', '-2.5', '3.4028235e38', '1e-45', '16777217', NULL]::FLOAT[]) AS f4,
+  pick(id, 6, ['NaN', 'Infinity', '-Infinity', '0', '-0', '1.5', '0.1', '-2.5', '1e308', '5e-324', '9007199254740993', '2147483647', NULL]::DOUBLE[]) AS f8,
+  pick(id, 7, [-99999999.99, 99999999.99, 0, 0.01, -0.01, 1.5, 2.5, 42, NULL]::DECIMAL(10,2)[]) AS n10,
+  pick(id, 8, ['-9999999999999999999999999999.9999999999', '9999999999999999999999999999.9999999999', '0', '0.0000000001', '1.5', '42', NULL]::DECIMAL(38,10)[]) AS n38,
+  pick(id, 9, ['', 'a', 'A', 'b', 'B', 'ab', 'aB', 'Ab', 'abc', 'a b', 'a_b', 'a%b', 'a\b', 'é', 'É', 'e', 'z', 'Z', 'ß', 'ss', ' a', 'a ', '10', '9', '🦆', '～', NULL]) AS t,
+  pick(id, 10, ['', 'a', 'ab', 'abc', 'abcde', 'B', 'é', NULL]) AS v,
+  pick(id, 11, ['a', 'ab', 'abcde', 'B', '', 'é', 'a b', NULL]) AS c,
+  pick(id, 12, ['\x00'::BLOB, ''::BLOB, 'a'::BLOB, 'ab'::BLOB, '\xFF'::BLOB, '\x00\x01'::BLOB, NULL]) AS y,
+  pick(id, 13, ['1970-01-01', '2020-02-29', '2020-03-01', '0001-01-01', '9999-12-31', 'infinity', '-infinity', '0044-03-15 (BC)', '9999-12-30', '4713-01-01 (BC)', NULL]::DATE[]) AS d,
+  pick(id, 14, ['1970-01-01 00:00:00', '2020-02-29 12:34:56.789', '2020-03-01 00:00:00', '0001-01-01 00:00:00', '9999-12-31 23:59:59.999999', 'infinity', '-infinity', '0002-03-04 00:00:00', '294246-12-31 23:59:59', NULL]::TIMESTAMP[]) AS ts,
+  pick(id, 15, ['1970-01-01 00:00:00+00', '2020-02-29 12:34:56.789+00', '2020-03-01 00:00:00+00', '2020-03-29 01:30:00+00', 'infinity', '-infinity', '9999-12-31 23:59:59+00', NULL]::TIMESTAMPTZ[]) AS tz,
+  pick(id, 16, ['00:00:00', '24:00:00', '12:34:56', '12:34:56.000001', '23:59:59.999999', NULL]::TIME[]) AS tm,
+  pick(id, 17, ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', '80000000-0000-0000-0000-000000000000', '7fffffff-ffff-ffff-ffff-ffffffffffff', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', NULL]::UUID[]) AS u,
+  pick(id, 18, ['{"a": 1}', '{"a": 2, "b": [1]}', '1', '"x"', '[null]', NULL]::JSON[]) AS j,
+  pick(id, 19, [[1, 2], [2, 1], [], [1, NULL], [3], NULL]) AS ia,
+  pick(id, 20, ['0 days', '1 month', '30 days', '24 hours', '1 day', '23 hours', NULL]::INTERVAL[]) AS iv
+  FROM range(1, 401) AS ids(id)) TO 'FOLDER/quals.parquet' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2048);

@@ -105,6 +105,9 @@ final class EngineErrors {
   }
 
   private static WrapperException invalidInput(String message) {
+    if (message.startsWith("Division by zero")) {
+      return WrapperException.of("22012", "division by zero");
+    }
     if (message.startsWith("Error when sniffing file ")) {
       String file = message.substring(message.indexOf('"'), message.lastIndexOf('"') + 1);
       return WrapperException.of(
