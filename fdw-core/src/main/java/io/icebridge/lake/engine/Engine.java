@@ -6,8 +6,10 @@ import io.icebridge.lake.Sql;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.duckdb.DuckDBAccess;
 
 /**
@@ -30,6 +32,7 @@ public final class Engine implements AutoCloseable {
 
   private final EngineSettings settings;
   private final ArrayDeque<EngineConnection> idle = new ArrayDeque<>();
+  private final List<String> prepared = new ArrayList<>();
   private ByteBuffer root;
   private int generation;
 
@@ -44,6 +47,20 @@ public final class Engine implements AutoCloseable {
   public synchronized EngineConnection acquire() {
     EngineConnection connection = idle.poll();
     return connection == null ? connect() : connection;
+  }
+
+  /**
+   * Has statements run once in the database before any that need them, e.g. to make macros.
+   *
+   * @param name tells them from others
+   */
+  public synchronized void prepare(String name, Supplier<String> statements) {
+    if (!prepared.contains(name)) {
+      try (EngineConnection connection = acquire()) {
+        connection.run(statements.get());
+      }
+      prepared.add(name);
+    }
   }
 
   /** The columns a query would return. */
@@ -108,6 +125,7 @@ public final class Engine implements AutoCloseable {
 
   private synchronized void forgetDatabase() {
     generation++;
+    prepared.clear();
     EngineConnection connection;
     while ((connection = idle.poll()) != null) {
       connection.disconnect();

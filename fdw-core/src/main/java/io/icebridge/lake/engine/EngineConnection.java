@@ -61,6 +61,16 @@ public final class EngineConnection implements AutoCloseable {
     }
   }
 
+  /** Runs statements whose results do not matter. */
+  void run(String statements) {
+    try {
+      setStreaming(false);
+      DuckDBAccess.run(connection, statements);
+    } catch (SQLException failure) {
+      throw engine.translate(failure.getMessage(), failure);
+    }
+  }
+
   /** All rows of a small result as text; NULL is null. */
   public List<String[]> rows(String sql) {
     try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {

@@ -10,6 +10,7 @@ import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.lake.engine.QueryStream;
 import io.icebridge.lake.storage.DataFile;
+import io.icebridge.lake.type.CastMacros;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,6 +32,9 @@ final class LakeCursor implements Cursor {
 
   static LakeCursor open(
       Engine engine, String sql, long batchRows, boolean analyze, List<DataFile> files) {
+    if (sql.contains(CastMacros.PREFIX)) {
+      engine.prepare("casts", CastMacros::statements);
+    }
     EngineConnection connection = engine.acquire();
     try {
       return new LakeCursor(connection, connection.stream(sql, batchRows, analyze), files);

@@ -2,15 +2,10 @@
 package io.icebridge.lake.type;
 
 import io.icebridge.lake.Sql;
-import io.icebridge.lake.engine.CastErrors;
 
 /**
- * Expressions that fail with an error PostgreSQL would give, naming the file, the column and the
- * value.
- *
- * <p>DuckDB's own errors of casts name neither file nor column. So a cast is tried, and where it
- * gives NULL for a value, DuckDB's function {@code error} fails with the facts in lines, which
- * {@code CastErrors} turns into an error for PostgreSQL.
+ * Casts that fail with an error PostgreSQL would give, naming the file, the column and the value.
+ * DuckDB's own errors of casts name neither file nor column.
  */
 final class StrictCast {
 
@@ -18,21 +13,27 @@ final class StrictCast {
 
   private StrictCast() {}
 
-  /** The attempt, or an error where it gives NULL for a value. */
-  static String orError(String value, String attempt, String type, Place place) {
-    return "coalesce("
-        + attempt
-        + ", CASE WHEN "
+  /** Text read by the macro for a type. */
+  static String text(String macro, String value, Place place) {
+    return CastMacros.PREFIX
+        + macro
+        + "("
         + value
-        + " IS NOT NULL THEN "
-        + error(value, type, place)
-        + " END)";
+        + ", "
+        + Sql.literal(place.column())
+        + ", "
+        + place.file()
+        + ")";
   }
 
-  static String error(String value, String type, Place place) {
-    return "error(concat_ws(chr(10), "
-        + Sql.literal(CastErrors.MARK)
-        + ", "
+  /** The attempt, or an error where it gives NULL for a value. */
+  static String orError(String value, String attempt, String type, Place place) {
+    return "coalesce(" + attempt + ", " + error(value, type, place) + ")";
+  }
+
+  private static String error(String value, String type, Place place) {
+    return CastMacros.PREFIX
+        + "error("
         + Sql.literal(type)
         + ", "
         + Sql.literal(place.column())
@@ -40,7 +41,13 @@ final class StrictCast {
         + place.file()
         + ", "
         + value
-        + "))";
+        + ")";
+  }
+
+  /** Text in a format of the user's, as DuckDB's strptime understands it. */
+  static String formatted(String value, String format, String type, String label, Place place) {
+    String parsed = "try_strptime(" + value + ", " + Sql.literal(format) + ")";
+    return orError(value, "TRY_CAST(" + parsed + " AS " + type + ")", label, place);
   }
 
   /** An interval; one whose time does not fit the nanoseconds of Arrow's intervals is refused. */

@@ -126,7 +126,7 @@ public final class ValueCast {
     if (from.is("BOOLEAN")) {
       return value;
     }
-    return isText(from) ? TextCast.bool(text(value, from), place) : null;
+    return isText(from) ? StrictCast.text("boolean", text(value, from), place) : null;
   }
 
   private String toInteger(String value, DuckDBType from, String type, String label) {
@@ -143,7 +143,7 @@ public final class ValueCast {
         || from.is("BIGNUM")) {
       return StrictCast.orError(value, attempt(value, type), label, place);
     }
-    return isText(from) ? TextCast.integer(text(value, from), type, label, place) : null;
+    return isText(from) ? StrictCast.text(label, text(value, from), place) : null;
   }
 
   private static boolean fits(String from, String to) {
@@ -178,7 +178,9 @@ public final class ValueCast {
       // By way of text, which is rounded once; a division by a power of ten is rounded twice.
       return as(as(value, "VARCHAR"), type);
     }
-    return isText(from) ? TextCast.floating(text(value, from), type, label, place) : null;
+    return isText(from)
+        ? StrictCast.text(type.equals("FLOAT") ? "real" : "double", text(value, from), place)
+        : null;
   }
 
   private String toNumeric(String value, DuckDBType from, PostgresType to) {
@@ -203,9 +205,14 @@ public final class ValueCast {
       return StrictCast.orError(value, attempt(text, type), to.display(), place);
     }
     if (from.is("BIGNUM")) {
-      return TextCast.decimal(as(value, "VARCHAR"), type, to.display(), place);
+      return decimal(as(value, "VARCHAR"), type, to);
     }
-    return isText(from) ? TextCast.decimal(text(value, from), type, to.display(), place) : null;
+    return isText(from) ? decimal(text(value, from), type, to) : null;
+  }
+
+  private String decimal(String text, String type, PostgresType to) {
+    String digits = CastMacros.PREFIX + "decimal_text(" + text + ")";
+    return StrictCast.orError(text, attempt(digits, type), to.display(), place);
   }
 
   private String toOpenNumeric(String value, DuckDBType from) {
@@ -223,7 +230,13 @@ public final class ValueCast {
         if (from.isInteger()) {
           return value;
         }
-        return isText(from) ? TextCast.numeric(text(value, from), place) : null;
+        return isText(from)
+            ? StrictCast.orError(
+                value,
+                CastMacros.PREFIX + "numeric_text(" + text(value, from) + ")",
+                "numeric",
+                place)
+            : null;
     }
   }
 
@@ -266,7 +279,7 @@ public final class ValueCast {
     if (from.is("BLOB")) {
       return value;
     }
-    return from.is("VARCHAR") ? TextCast.bytes(value, place) : null;
+    return from.is("VARCHAR") ? StrictCast.text("bytea", value, place) : null;
   }
 
   private String toDate(String value, DuckDBType from) {
@@ -280,8 +293,8 @@ public final class ValueCast {
       return null;
     }
     return dateFormat == null
-        ? TextCast.date(value, place)
-        : TextCast.formatted(value, dateFormat, "DATE", "date", place);
+        ? StrictCast.text("date", value, place)
+        : StrictCast.formatted(value, dateFormat, "DATE", "date", place);
   }
 
   private String toTime(String value, DuckDBType from) {
@@ -291,7 +304,7 @@ public final class ValueCast {
     if (from.is("TIME_NS")) {
       return as(value, "TIME");
     }
-    return from.is("VARCHAR") ? TextCast.time(value, place) : null;
+    return from.is("VARCHAR") ? StrictCast.text("time", value, place) : null;
   }
 
   private String toTimestamp(String value, DuckDBType from) {
@@ -305,8 +318,8 @@ public final class ValueCast {
       return null;
     }
     return timestampFormat == null
-        ? TextCast.timestamp(value, place)
-        : TextCast.formatted(value, timestampFormat, "TIMESTAMP", "timestamp", place);
+        ? StrictCast.text("timestamp", value, place)
+        : StrictCast.formatted(value, timestampFormat, "TIMESTAMP", "timestamp", place);
   }
 
   private String toTimestampTz(String value, DuckDBType from) {
@@ -320,8 +333,8 @@ public final class ValueCast {
       return null;
     }
     return timestampFormat == null
-        ? TextCast.timestampTz(value, place)
-        : TextCast.formatted(value, timestampFormat, "TIMESTAMPTZ", "timestamptz", place);
+        ? StrictCast.text("timestamptz", value, place)
+        : StrictCast.formatted(value, timestampFormat, "TIMESTAMPTZ", "timestamptz", place);
   }
 
   private String toInterval(String value, DuckDBType from) {
@@ -336,7 +349,7 @@ public final class ValueCast {
     if (from.is("UUID")) {
       return value;
     }
-    return from.is("VARCHAR") ? TextCast.uuid(value, place) : null;
+    return from.is("VARCHAR") ? StrictCast.text("uuid", value, place) : null;
   }
 
   private static boolean isText(DuckDBType type) {
