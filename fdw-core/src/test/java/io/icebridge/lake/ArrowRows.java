@@ -22,6 +22,7 @@ public final class ArrowRows {
   private final List<List<String>> rows = new ArrayList<>();
   private long rowCount;
   private int batches;
+  private int mostBatches = Integer.MAX_VALUE;
   private String error;
 
   private ArrowRows() {}
@@ -36,8 +37,18 @@ public final class ArrowRows {
     return read(cursor, false);
   }
 
-  private static ArrowRows read(Cursor cursor, boolean values) {
+  /** Gives up after the first batch. */
+  public static ArrowRows begin(Cursor cursor) {
     ArrowRows rows = new ArrowRows();
+    rows.mostBatches = 1;
+    return read(cursor, true, rows);
+  }
+
+  private static ArrowRows read(Cursor cursor, boolean values) {
+    return read(cursor, values, new ArrowRows());
+  }
+
+  private static ArrowRows read(Cursor cursor, boolean values, ArrowRows rows) {
     RuntimeException failure = null;
     try (cursor) {
       Pointer stream = new Pointer(cursor.arrowStream());
@@ -75,7 +86,7 @@ public final class ArrowRows {
   }
 
   private void drainArrays(Pointer stream, Pointer schema, boolean values) {
-    while (true) {
+    while (batches < mostBatches) {
       Memory array = new Memory(ARRAY_BYTES);
       if (call(stream, 8, array) != 0) {
         error = lastError(stream);

@@ -63,4 +63,18 @@ class ExplainTest {
     assertThat(labels.get("DuckDB Time")).endsWith(" ms");
     assertThat(Long.parseLong(labels.get("Bytes Read"))).isPositive();
   }
+
+  @Test
+  void aScanThatIsGivenUpSaysSo() {
+    TestTables.duckdb(
+        "COPY (SELECT range AS a FROM range(3000000)) TO '%s/a.parquet' (FORMAT parquet)"
+            .formatted(folder));
+    LakeTable table = TestTables.table(Map.of("path", folder + "/a.parquet"), "a bigint");
+    ScanRequest request =
+        new ScanRequest(TestTables.columns("a bigint"), List.of(), List.of(), -1, 0, true);
+    List<ExplainLine> lines = new ArrayList<>();
+    ArrowRows.begin(new StatisticsCursor(table.scan(request), lines));
+    assertThat(byLabel(lines))
+        .containsEntry("DuckDB Operators", "unknown, the scan was given up early");
+  }
 }
