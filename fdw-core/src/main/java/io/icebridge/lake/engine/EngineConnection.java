@@ -138,6 +138,7 @@ public final class EngineConnection implements AutoCloseable {
         // the reason. Run gathered, the same statement tells it; should it succeed now, good.
         DuckDBAccess.freeResult(result);
         result = null;
+        Cancellation.check();
         setStreaming(false);
         result = DuckDBAccess.execute(statement);
         address = DuckDBAccess.arrowStream(result, connection, batchRows);
