@@ -39,6 +39,9 @@
 /* The Java thread's stack: expression trees are read recursively; untouched pages cost nothing. */
 #define STACK_BYTES (8 * 1024 * 1024)
 
+/* How long a sleep may last in single-user mode. */
+#define SINGLE_USER_WAIT_MS 2
+
 /* How often a canceled task is told again: DuckDB forgets an interrupt that comes just before a query begins. */
 #define CANCEL_REPEAT_MS 10
 
@@ -241,11 +244,18 @@ check_alive(void)
                         errdetail("%s", reason), errhint("Reconnect. The server log may say more.")));
 }
 
-/* Waits on the latch; returns at the latest after timeout_ms (-1: no limit). */
+/*
+ * Waits on the latch; returns at the latest after timeout_ms (-1: no limit). In single-user mode PostgreSQL 15 does not
+ * block the signal by which a latch wakes a sleeper, so it is lost; there we look again after a moment.
+ */
 static void
 wait_latch(int timeout_ms)
 {
-    int events = WL_LATCH_SET | WL_EXIT_ON_PM_DEATH | (timeout_ms >= 0 ? WL_TIMEOUT : 0);
+    int events;
+
+    if (!IsUnderPostmaster && (timeout_ms < 0 || timeout_ms > SINGLE_USER_WAIT_MS))
+        timeout_ms = SINGLE_USER_WAIT_MS;
+    events = WL_LATCH_SET | WL_EXIT_ON_PM_DEATH | (timeout_ms >= 0 ? WL_TIMEOUT : 0);
 
     (void) WaitLatch(MyLatch, events, timeout_ms, PG_WAIT_EXTENSION);
     ResetLatch(MyLatch);
