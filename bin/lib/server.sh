@@ -168,3 +168,14 @@ choose_arrow_test() {
   fi
   export ARROW_TEST
 }
+
+# Sets EXAMPLES_JAR to the example wrappers' jar, where the server's user can read it.
+choose_examples() {
+  EXAMPLES_JAR=$ROOT/examples/target/examples.jar
+  if ! as_server_user test -r "$EXAMPLES_JAR"; then
+    EXAMPLES_JAR=$SERVER_HOME/examples.jar
+    cp -pu "$ROOT/examples/target/examples.jar" "$EXAMPLES_JAR"
+    chmod a+r "$EXAMPLES_JAR"
+  fi
+  export EXAMPLES_JAR
+}

@@ -88,17 +88,6 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_foreign_server_aclcheck(server, role, mode) pg_foreign_server_aclcheck(server, role, mode)
 #endif
 
-/* 16 moved the columns an UPDATE names, with those generated from them, into the planner. */
-static inline Bitmapset *
-compat_updated_columns(PlannerInfo *root, RangeTblEntry *entry, RelOptInfo *rel)
-{
-#if PG_VERSION_NUM >= 160000
-    return get_rel_all_updated_cols(root, rel);
-#else
-    return bms_union(entry->updatedCols, entry->extraUpdatedCols);
-#endif
-}
-
 /* 16 gave typeStringToTypeName() an error context. */
 #if PG_VERSION_NUM >= 160000
 #define compat_type_name_from_string(text) typeStringToTypeName(text, NULL)

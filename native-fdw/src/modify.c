@@ -14,6 +14,7 @@
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "optimizer/appendinfo.h"
+#include "optimizer/inherit.h"
 #include "parser/parsetree.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -46,17 +47,20 @@ typedef struct Modification
 
 /* What Java says about writing to a table: {"writable": …, "rowId": […]}. */
 static JsonbContainer *
-describe_modify(Oid relation, Oid user)
+describe_modify(Relation relation, bool tolerant)
 {
-    return icebridge_call("modify.describe", psprintf("{\"relation\":%s}", describe_relation(relation, user)));
+    return icebridge_call("modify.describe", psprintf("{\"relation\":%s,\"tolerant\":%s}",
+                                                      describe_relation(RelationGetRelid(relation), GetUserId()),
+                                                      tolerant ? "true" : "false"));
 }
 
 /* The attribute numbers of a table's row id; an ERROR where it has none. */
 static List *
 row_id_columns(Relation relation)
 {
-    JsonbContainer *answer = describe_modify(RelationGetRelid(relation), GetUserId());
+    JsonbContainer *answer = describe_modify(relation, false);
     JsonbContainer *numbers = message_get_container(answer, "rowId");
+    bool writable = message_get_bool(answer, "writable", false);
     List *columns = NIL;
 
     for (int i = 0; i < message_length(numbers); i++)
@@ -65,7 +69,8 @@ row_id_columns(Relation relation)
         ereport(ERROR,
                 (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                  errmsg("cannot update or delete rows of foreign table \"%s\"", RelationGetRelationName(relation)),
-                 errdetail("Its wrapper names no row.")));
+                 writable ? errdetail("Its wrapper takes new rows only.")
+                          : errdetail("Its wrapper does not take changes.")));
     return columns;
 }
 
@@ -97,16 +102,20 @@ fdw_add_row_identity(PlannerInfo *root, Index rtindex, RangeTblEntry *target, Re
             rtindex, OLD_ROW);
 }
 
-/* IsForeignRelUpdatable */
+/*
+ * IsForeignRelUpdatable. Views of the information schema ask this of every table, so one that cannot be opened is no
+ * error here: it is said to be updatable, and whoever tries will hear what is wrong.
+ */
 int
 fdw_is_updatable(Relation relation)
 {
-    JsonbContainer *answer = describe_modify(RelationGetRelid(relation), GetUserId());
+    JsonbContainer *answer = describe_modify(relation, true);
+    bool unknown = message_get_bool(answer, "unknown", false);
     int events = 0;
 
-    if (message_get_bool(answer, "writable", false))
+    if (unknown || message_get_bool(answer, "writable", false))
         events |= 1 << CMD_INSERT;
-    if (message_length(message_get_container(answer, "rowId")) > 0)
+    if (unknown || message_length(message_get_container(answer, "rowId")) > 0)
         events |= (1 << CMD_UPDATE) | (1 << CMD_DELETE);
     return events;
 }
@@ -125,9 +134,9 @@ all_columns(Relation relation)
 
 /* The columns an UPDATE writes: those it names, and generated ones that depend on them. */
 static List *
-updated_columns(PlannerInfo *root, RangeTblEntry *entry, RelOptInfo *rel, Relation relation)
+updated_columns(PlannerInfo *root, RelOptInfo *rel, Relation relation)
 {
-    Bitmapset *attributes = compat_updated_columns(root, entry, rel);
+    Bitmapset *attributes = get_rel_all_updated_cols(root, rel);
     List *columns = NIL;
     int member = -1;
 
@@ -155,7 +164,7 @@ fdw_plan_modify(PlannerInfo *root, ModifyTable *plan, Index result_relation, int
     if (plan->operation == CMD_INSERT)
         columns = all_columns(relation);
     else if (plan->operation == CMD_UPDATE)
-        columns = updated_columns(root, entry, find_base_rel(root, result_relation), relation);
+        columns = updated_columns(root, find_base_rel(root, result_relation), relation);
     table_close(relation, NoLock);
     return list_make1(columns);
 }

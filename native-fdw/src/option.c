@@ -20,6 +20,7 @@
 #include "nodes/value.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
+#include "utils/lsyscache.h"
 
 #include "call.h"
 #include "compat.h"
@@ -57,7 +58,7 @@ option_level(Oid catalog)
 }
 
 /* Whether options name a class or class path. */
-static bool
+bool
 names_class(List *options)
 {
     ListCell *cell;
@@ -83,6 +84,26 @@ validate_options(const char *wrapper, const char *level, List *options)
     message_add_options(&request, options);
     appendStringInfoChar(&request, '}');
     check_answered_roles(icebridge_call("options.validate", request.data));
+}
+
+/* Has Java check options of a server, or of a user mapping for it, by the class that serves it. */
+void
+validate_options_of(ForeignServer *server, const char *level, List *options)
+{
+    StringInfoData wrapper;
+
+    initStringInfo(&wrapper);
+    describe_wrapper(&wrapper, GetForeignDataWrapper(server->fdwid)->options, server->options);
+    validate_options(wrapper.data, level, options);
+}
+
+/* Whether a foreign-data wrapper is the extension's own, whose class its validator knows. */
+bool
+is_lake_wrapper(ForeignDataWrapper *wrapper)
+{
+    char *validator = OidIsValid(wrapper->fdwvalidator) ? get_func_name(wrapper->fdwvalidator) : NULL;
+
+    return validator != NULL && strcmp(validator, "icebridge_lake_validator") == 0;
 }
 
 /* The validator of java_fdw and of wrappers users make. */

@@ -165,7 +165,7 @@ describe_wrapper(StringInfo json, List *wrapper_options, List *server_options)
 }
 
 /* The options of the user's mapping, or of the public one; NIL without any. GetUserMapping() would raise an error. */
-static List *
+List *
 user_mapping_options(Oid user, Oid server)
 {
     HeapTuple tuple = SearchSysCache2(USERMAPPINGUSERSERVER, ObjectIdGetDatum(user), ObjectIdGetDatum(server));

@@ -22,6 +22,7 @@ extern char *describe_relation(Oid relation, Oid user);
 extern char *describe_new_relation(const char *schema, const char *name, ForeignServer *server, List *options,
                                    Oid user);
 
+extern List *user_mapping_options(Oid user, Oid server);
 extern bool is_icebridge_wrapper(Oid foreign_data_wrapper);
 
 #endif

@@ -26,12 +26,12 @@ rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContex
 
     rows->stream = stream_open(request, context);
     count = stream_schema(rows->stream)->n_children;
-    /* A scan of no columns has one that stands for the row. */
-    if (count != Max(1, list_length(columns)))
+    /* Where no column is asked for, one may stand for the row. */
+    if (columns == NIL ? count > 1 : count != list_length(columns))
         ereport(ERROR,
                 (errcode(ERRCODE_FDW_ERROR), errmsg("the foreign-data wrapper returned %lld columns, %d were asked for",
                                                     (long long) count, list_length(columns))));
-    attributes = palloc(sizeof(int) * count);
+    attributes = palloc(sizeof(int) * Max(1, count));
     for (int i = 0; i < count; i++)
         attributes[i] = columns == NIL ? -1 : list_nth_int(columns, i) - 1;
     rows->reader = arrow_reader_create(stream_schema(rows->stream), descriptor, attributes, (int) count, context);

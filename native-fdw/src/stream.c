@@ -141,12 +141,16 @@ close_dispose(JavaTask *task)
     free(close);
 }
 
-/* Raises the error of a fetch, which Java explains: the ABI carries only a text. */
+/*
+ * Raises the error of a fetch, which Java explains: the ABI carries only a text. Producers may be careless with it
+ * (Arrow Java does not even end it), so what is no UTF-8 is cut off.
+ */
 static void
 raise_fetch_error(Stream *stream, const char *text)
 {
     StringInfoData request;
 
+    text = pnstrdup(text, pg_encoding_verifymbstr(PG_UTF8, text, (int) strlen(text)));
     initStringInfo(&request);
     appendStringInfo(&request, "{\"cursor\":%lld,\"message\":", (long long) stream->cursor);
     message_add_text(&request, pg_any_to_server(text, (int) strlen(text), PG_UTF8));

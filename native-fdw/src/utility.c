@@ -26,6 +26,7 @@
 #include "compat.h"
 #include "inferred_type.h"
 #include "message.h"
+#include "option.h"
 #include "permission.h"
 #include "relation.h"
 #include "utility.h"
@@ -106,6 +107,41 @@ validate_table(RangeVar *name)
     check_answered_roles(icebridge_call("table.validate", request.data));
 }
 
+/*
+ * Checks a server as a whole, and the options its validator could not: it was not told which class the foreign-data
+ * wrapper names. Servers of lake_fdw have been checked.
+ */
+static void
+validate_server(const char *name)
+{
+    ForeignServer *server = GetForeignServerByName(name, true);
+    ForeignDataWrapper *wrapper;
+
+    if (server == NULL || !is_icebridge_wrapper(server->fdwid))
+        return;
+    wrapper = GetForeignDataWrapper(server->fdwid);
+    if (is_lake_wrapper(wrapper))
+        return;
+    if (names_class(wrapper->options) && names_class(server->options))
+        ereport(ERROR, (errcode(ERRCODE_FDW_INVALID_OPTION_NAME),
+                        errmsg("servers of foreign-data wrapper \"%s\" cannot name a Java class or class path",
+                               wrapper->fdwname),
+                        errhint("The foreign-data wrapper itself does.")));
+    validate_options_of(server, "SERVER", server->options);
+}
+
+/* Checks the options of a user mapping, now that its server is known. */
+static void
+validate_user_mapping(RoleSpec *role, const char *server_name)
+{
+    ForeignServer *server = GetForeignServerByName(server_name, true);
+    Oid user = role->roletype == ROLESPEC_PUBLIC ? InvalidOid : get_rolespec_oid(role, true);
+
+    if (server == NULL || !is_icebridge_wrapper(server->fdwid) || is_lake_wrapper(GetForeignDataWrapper(server->fdwid)))
+        return;
+    validate_options_of(server, "USER_MAPPING", user_mapping_options(user, server->serverid));
+}
+
 /* What we do before a statement. A statement may be cached, so it is changed in a copy. */
 static PlannedStmt *
 before(PlannedStmt *planned)
@@ -123,10 +159,33 @@ before(PlannedStmt *planned)
 static void
 after(Node *statement)
 {
-    if (IsA(statement, CreateForeignTableStmt))
-        validate_table(((CreateForeignTableStmt *) statement)->base.relation);
-    else if (IsA(statement, AlterTableStmt) && ((AlterTableStmt *) statement)->objtype == OBJECT_FOREIGN_TABLE)
-        validate_table(((AlterTableStmt *) statement)->relation);
+    switch (nodeTag(statement))
+    {
+        case T_CreateForeignTableStmt:
+            validate_table(((CreateForeignTableStmt *) statement)->base.relation);
+            break;
+        case T_AlterTableStmt:
+            if (((AlterTableStmt *) statement)->objtype == OBJECT_FOREIGN_TABLE)
+                validate_table(((AlterTableStmt *) statement)->relation);
+            break;
+        case T_CreateForeignServerStmt:
+            validate_server(((CreateForeignServerStmt *) statement)->servername);
+            break;
+        case T_AlterForeignServerStmt:
+            if (((AlterForeignServerStmt *) statement)->options != NIL)
+                validate_server(((AlterForeignServerStmt *) statement)->servername);
+            break;
+        case T_CreateUserMappingStmt:
+            validate_user_mapping(((CreateUserMappingStmt *) statement)->user,
+                                  ((CreateUserMappingStmt *) statement)->servername);
+            break;
+        case T_AlterUserMappingStmt:
+            validate_user_mapping(((AlterUserMappingStmt *) statement)->user,
+                                  ((AlterUserMappingStmt *) statement)->servername);
+            break;
+        default:
+            break;
+    }
 }
 
 /* ProcessUtility_hook */

@@ -3,6 +3,7 @@
 # regress/sql/*.sql against regress/expected by PostgreSQL's pg_regress, each in a new database with the extension, so that
 # none depends on what another left.
 # Tests find the data folder with:  \getenv data LAKE_DATA   and in the output its path reads DATA.
+# The jar of the example wrappers is EXAMPLES_JAR, and reads EXAMPLES.
 
 # run_pg_regress PROGRAM DATABASE TEST…: runs each test and counts it.
 run_pg_regress() {

@@ -38,6 +38,10 @@ final class KeyRange {
   }
 
   private void narrow(KeyCondition condition) {
+    if (condition == null) {
+      // A parameter has turned out to be an array of several dimensions.
+      return;
+    }
     Constant constant = (Constant) condition.values();
     if (constant.isNull()) {
       // No comparison with NULL is true.

@@ -75,18 +75,21 @@ final class Store {
       values = from.getField().createVector(ArrowMemory.allocator());
       valueType = type;
     }
-    if (!type.equals(valueType) || !sameType(values.getField(), from.getField())) {
-      throw WrapperException.of(
-              SqlState.DATATYPE_MISMATCH,
-              "store \"" + name + "\" holds values of type " + valueType + ", not " + type)
-          .withDetail(
-              type.equals(valueType) ? "Its arrays have another number of dimensions." : null)
-          .withHint("Use another store, or TRUNCATE this one.");
+    if (!type.equals(valueType)) {
+      throw mismatch("store \"" + name + "\" holds values of type " + valueType + ", not " + type);
+    }
+    if (!sameType(values.getField(), from.getField())) {
+      throw mismatch("store \"" + name + "\" holds arrays of another number of dimensions");
     }
     int number = values.getValueCount();
-    values.copyFromSafe(index, number, from);
+    Slots.copy(from, index, values, number);
     values.setValueCount(number + 1);
     return number;
+  }
+
+  private static WrapperException mismatch(String message) {
+    return WrapperException.of(SqlState.DATATYPE_MISMATCH, message)
+        .withHint("Use another store, or TRUNCATE this one.");
   }
 
   private static boolean sameType(Field one, Field other) {
@@ -158,7 +161,7 @@ final class Store {
     Iterator<Map.Entry<String, Integer>> entries = rows.entrySet().iterator();
     for (int number = 0; entries.hasNext(); number++) {
       Map.Entry<String, Integer> entry = entries.next();
-      values.copyFromSafe(entry.getValue(), number, old);
+      Slots.copy(old, entry.getValue(), values, number);
       values.setValueCount(number + 1);
       entry.setValue(number);
     }

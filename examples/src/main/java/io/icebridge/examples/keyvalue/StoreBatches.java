@@ -42,7 +42,7 @@ final class StoreBatches implements BatchSource {
           byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);
           ((VarCharVector) batch.getVector(column)).setSafe(row, key);
         } else {
-          batch.getVector(column).copyFromSafe(entry.getValue(), row, values);
+          Slots.copy(values, entry.getValue(), batch.getVector(column), row);
         }
       }
     }

@@ -26,10 +26,23 @@ final class Writers {
     this.transactions = transactions;
   }
 
-  /** Whether a table can be written to, and the numbers of the columns that name its rows. */
+  /**
+   * Whether a table can be written to, and the numbers of the columns that name its rows. A request
+   * that is tolerant hears of a table that cannot be opened as {@code unknown}.
+   */
   ObjectNode describe(JsonNode request) {
+    try {
+      return describe(wrappers.table(request.get("relation")));
+    } catch (RuntimeException e) {
+      if (!request.path("tolerant").asBoolean()) {
+        throw e;
+      }
+      return Answers.object().put("unknown", true);
+    }
+  }
+
+  private static ObjectNode describe(Table table) {
     ObjectNode answer = Answers.object();
-    Table table = wrappers.table(request.get("relation"));
     answer.put("writable", table instanceof WritableTable);
     ArrayNode numbers = answer.putArray("rowId");
     if (table instanceof WritableTable writable) {

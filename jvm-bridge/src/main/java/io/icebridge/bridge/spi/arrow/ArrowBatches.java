@@ -5,6 +5,7 @@ import org.apache.arrow.c.ArrowArray;
 import org.apache.arrow.c.ArrowSchema;
 import org.apache.arrow.c.CDataDictionaryProvider;
 import org.apache.arrow.c.Data;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Reads the batches a {@link io.icebridge.bridge.spi.Writer} is given. */
@@ -21,10 +22,12 @@ public final class ArrowBatches {
    * @return the rows, in the memory they came in; the caller closes them
    */
   public static VectorSchemaRoot take(long arrowArray, long arrowSchema) {
+    // First of all, because this readies Arrow for the process.
+    BufferAllocator allocator = ArrowMemory.allocator();
     try (CDataDictionaryProvider dictionaries = new CDataDictionaryProvider();
         ArrowArray array = ArrowArray.wrap(arrowArray);
         ArrowSchema schema = ArrowSchema.wrap(arrowSchema)) {
-      return Data.importVectorSchemaRoot(ArrowMemory.allocator(), array, schema, dictionaries);
+      return Data.importVectorSchemaRoot(allocator, array, schema, dictionaries);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.bridge.spi.arrow;
 
+import io.icebridge.bridge.host.Host;
 import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.SqlState;
@@ -120,9 +121,10 @@ public final class ArrowCursor implements Cursor {
       try {
         return fill(getVectorSchemaRoot());
       } catch (Throwable thrown) {
-        // Arrow passes on only a text; failure() will find the exception here.
+        // Arrow passes on only a text, whose end it forgets to mark; failure() will find the
+        // exception.
         failure = thrown;
-        throw new IOException(thrown.toString());
+        throw new IOException(thrown + "\0");
       }
     }
 
@@ -133,7 +135,12 @@ public final class ArrowCursor implements Cursor {
 
     @Override
     protected void closeReadSource() {
-      source.close();
+      try {
+        source.close();
+      } catch (Throwable thrown) {
+        // The caller is native code, which can do nothing with an exception.
+        Host.log(Host.Level.WARNING, "a foreign-data wrapper failed to close a scan: " + thrown);
+      }
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.apache.arrow.memory.RootAllocator;
 /** The memory Arrow Java uses in this process. */
 public final class ArrowMemory {
 
+  private static final String LOGGING_NOISE = "slf4j.internal.verbosity";
+
   private static final String LIBRARY = "arrow_cdata_jni";
 
   private static final BufferAllocator ALLOCATOR = allocate();
@@ -27,6 +29,11 @@ public final class ArrowMemory {
 
   private static BufferAllocator allocate() {
     JavaNio.open();
+    // Arrow logs through SLF4J, which would complain on the server's error stream that nobody
+    // listens.
+    if (System.getProperty(LOGGING_NOISE) == null) {
+      System.setProperty(LOGGING_NOISE, "ERROR");
+    }
     loadLibrary();
     return new RootAllocator();
   }
