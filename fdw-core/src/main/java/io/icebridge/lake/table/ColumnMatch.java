@@ -4,6 +4,7 @@ package io.icebridge.lake.table;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.lake.format.FileFormat;
 import io.icebridge.lake.format.FileGroup;
 import io.icebridge.lake.format.SourceColumn;
 import io.icebridge.lake.format.TableOptions;
@@ -96,7 +97,7 @@ final class ColumnMatch {
     return position < group.columns().size() ? group.columns().get(position) : null;
   }
 
-  private static WrapperException missing(ColumnDefinition column, FileGroup group) {
+  private WrapperException missing(ColumnDefinition column, FileGroup group) {
     List<String> names = new ArrayList<>();
     for (SourceColumn source : group.columns()) {
       names.add(source.name());
@@ -111,6 +112,12 @@ final class ColumnMatch {
                 + " does not exist in file \""
                 + group.files().get(0).path()
                 + "\"");
+    if (options.format() == FileFormat.JSON) {
+      error =
+          error.withHint(
+              "Keys are looked for in the first objects of a large file."
+                  + " Set the option sample_rows to -1 to look at all of them.");
+    }
     return group.byPosition()
         ? error.withDetail("The file has no header and " + names.size() + " columns.")
         : error.withDetail("The file has the columns " + String.join(", ", names) + ".");
