@@ -22,6 +22,7 @@
 #include "java_thread.h"
 #include "settings.h"
 #include "vm.h"
+#include "vm_join.h"
 #include "vm_options.h"
 #include "vm_trial.h"
 #include "warm.h"
@@ -34,7 +35,6 @@
 #define START_WAIT_MS 10
 
 typedef jint(JNICALL *CreateJavaVM)(JavaVM **, void **, void *);
-typedef jint(JNICALL *GetCreatedJavaVMs)(JavaVM **, jsize, jsize *);
 
 /* The task that makes the VM. */
 typedef struct StartTask
@@ -233,64 +233,6 @@ take_exception(JNIEnv *env)
 }
 
 /*
- * A class of ours. In a VM of our own the class path has it; in one we joined it comes through a class loader of our
- * own, so that neither side sees the other's libraries.
- */
-static jclass
-find_class(JNIEnv *env, jobject loader, const char *name)
-{
-    jclass loader_class;
-    jmethodID load;
-    char dotted[256];
-
-    if (loader == NULL)
-        return (*env)->FindClass(env, name);
-    strlcpy(dotted, name, sizeof(dotted));
-    for (char *p = dotted; *p != '\0'; p++)
-        if (*p == '/')
-            *p = '.';
-    loader_class = (*env)->FindClass(env, "java/lang/ClassLoader");
-    load = (*env)->GetMethodID(env, loader_class, "loadClass", "(Ljava/lang/String;)Ljava/lang/Class;");
-    return (*env)->CallObjectMethod(env, loader, load, (*env)->NewStringUTF(env, dotted));
-}
-
-/* A URLClassLoader over our jars, for a VM that another extension made; NULL with a pending exception on failure. */
-static jobject
-make_loader(JNIEnv *env, const char *class_path)
-{
-    jclass url_class = (*env)->FindClass(env, "java/net/URL");
-    jclass loader_class = (*env)->FindClass(env, "java/net/URLClassLoader");
-    jmethodID new_url;
-    jmethodID new_loader;
-    jobjectArray urls;
-    int count = 1;
-    char *paths = strdup(class_path);
-    char *rest = paths;
-    char *path;
-
-    if (url_class == NULL || loader_class == NULL || paths == NULL)
-        return NULL;
-    new_url = (*env)->GetMethodID(env, url_class, "<init>", "(Ljava/lang/String;)V");
-    new_loader = (*env)->GetMethodID(env, loader_class, "<init>", "([Ljava/net/URL;)V");
-    for (const char *p = class_path; *p != '\0'; p++)
-        count += *p == ':';
-    urls = (*env)->NewObjectArray(env, count, url_class, NULL);
-    for (int i = 0; (path = strsep(&rest, ":")) != NULL; i++)
-    {
-        char url[MAXPGPATH + 8];
-        jobject object;
-
-        snprintf(url, sizeof(url), "file:%s", path);
-        object = (*env)->NewObject(env, url_class, new_url, (*env)->NewStringUTF(env, url));
-        if (object == NULL)
-            break;
-        (*env)->SetObjectArrayElement(env, urls, i, object);
-    }
-    free(paths);
-    return (*env)->ExceptionCheck(env) ? NULL : (*env)->NewObject(env, loader_class, new_loader, urls);
-}
-
-/*
  * JavaNio.open0(), which opens java.nio to Arrow Java: it reads addresses of direct buffers. The option --add-opens
  * would do the same, but keeps the VM from using its archived module graph, some 15 ms at every start, and most
  * sessions never use Arrow Java.
@@ -307,17 +249,6 @@ open_nio(JNIEnv *env, jclass unused)
     if (open != NULL)
         (*env)->CallVoidMethod(env, (*env)->CallObjectMethod(env, buffer, get_module), open,
                                (*env)->NewStringUTF(env, "java.nio"));
-}
-
-/* The VM another extension has made in this process, or NULL. Whoever made one opened its library globally. */
-static JavaVM *
-find_vm(void)
-{
-    GetCreatedJavaVMs get_created = (GetCreatedJavaVMs) dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs");
-    JavaVM *existing = NULL;
-    jsize count = 0;
-
-    return get_created != NULL && get_created(&existing, 1, &count) == JNI_OK && count > 0 ? existing : NULL;
 }
 
 /* Makes the VM, or joins the one there is. Returns the environment, or NULL after fail(). */
@@ -339,7 +270,7 @@ create_or_join(StartTask *start, bool *joined)
         fail(start, "could not open the Java virtual machine's library", strdup(dlerror()));
         return NULL;
     }
-    existing = find_vm();
+    existing = vm_join_find();
     if (existing != NULL)
     {
         vm = existing;
@@ -386,46 +317,6 @@ create_or_join(StartTask *start, bool *joined)
     return env;
 }
 
-/*
- * Prepares a VM that was not made with our options: those about where our native libraries are become properties while
- * nobody has read them. Returns false after fail(), where the VM is too old.
- */
-static bool
-prepare_joined(StartTask *start, JNIEnv *env)
-{
-    jclass system = (*env)->FindClass(env, "java/lang/System");
-    jmethodID get = (*env)->GetStaticMethodID(env, system, "getProperty", "(Ljava/lang/String;)Ljava/lang/String;");
-    jmethodID set = (*env)->GetStaticMethodID(env, system, "setProperty",
-                                              "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;");
-    jstring text =
-        (*env)->CallStaticObjectMethod(env, system, get, (*env)->NewStringUTF(env, "java.specification.version"));
-    const char *version = text == NULL ? NULL : (*env)->GetStringUTFChars(env, text, NULL);
-
-    if (version == NULL || strtod(version, NULL) < 17)
-    {
-        char detail[128];
-
-        snprintf(detail, sizeof(detail), "Another extension has started Java %s; icebridge needs Java 17 or later.",
-                 version == NULL ? "of an unknown version" : version);
-        fail(start, "could not use the Java virtual machine of another extension", strdup(detail));
-        return false;
-    }
-    (*env)->ReleaseStringUTFChars(env, text, version);
-    for (int i = 0; i < start->plan->option_count; i++)
-    {
-        const char *option = start->plan->options[i];
-        const char *value = strchr(option, '=');
-        char key[128];
-
-        if (value == NULL || (strncmp(option, "-Dicebridge.", 12) != 0 && strncmp(option, "-Djna.", 6) != 0))
-            continue;
-        strlcpy(key, option + 2, Min(sizeof(key), (size_t) (value - option - 1)));
-        (void) (*env)->CallStaticObjectMethod(env, system, set, (*env)->NewStringUTF(env, key),
-                                              (*env)->NewStringUTF(env, value + 1));
-    }
-    return !(*env)->ExceptionCheck(env);
-}
-
 /* Looks up our classes and starts the Java side. Returns false after fail(). */
 static bool
 start_java_side(StartTask *start, JNIEnv *env, bool joined)
@@ -441,21 +332,26 @@ start_java_side(StartTask *start, JNIEnv *env, bool joined)
 
     if (joined)
     {
-        if (!prepare_joined(start, env))
+        char *detail = vm_join_prepare(env, start->plan);
+
+        if (detail != NULL)
+        {
+            fail(start, "could not use the Java virtual machine of another extension", detail);
             return false;
-        loader = make_loader(env, start->plan->class_path);
+        }
+        loader = vm_join_loader(env, start->plan->class_path);
     }
     find_thread_methods(env);
-    entry = (joined && loader == NULL) ? NULL : find_class(env, loader, ENTRY_CLASS);
+    entry = (joined && loader == NULL) ? NULL : vm_join_class(env, loader, ENTRY_CLASS);
     if (entry != NULL)
     {
         entry_class = (*env)->NewGlobalRef(env, entry);
         entry_call = (*env)->GetStaticMethodID(env, entry, "call", "(JLjava/lang/String;[B)[B");
         entry_cancel = (*env)->GetStaticMethodID(env, entry, "cancel", "(J)V");
-        start_class = find_class(env, loader, START_CLASS);
+        start_class = vm_join_class(env, loader, START_CLASS);
         begin = start_class == NULL ? NULL : (*env)->GetStaticMethodID(env, start_class, "start", "([B)V");
         settings = (*env)->NewByteArray(env, length);
-        nio = start_class == NULL ? NULL : find_class(env, loader, NIO_CLASS);
+        nio = start_class == NULL ? NULL : vm_join_class(env, loader, NIO_CLASS);
         if (nio != NULL)
             (*env)->RegisterNatives(env, nio, &open_nio_method, 1);
         if (begin != NULL && settings != NULL && entry_call != NULL && entry_cancel != NULL)
@@ -505,7 +401,7 @@ begin_start(void)
     StartTask *start;
     VmPlan *plan = vm_plan_make();
 
-    if (find_vm() == NULL)
+    if (vm_join_find() == NULL)
         vm_trial(plan, ENTRY_CLASS);
     watch_exit();
     free(temp_directory);
