@@ -131,9 +131,14 @@ add_user_options(VmPlan *plan, const char *text)
 static char *
 temp_directory(void)
 {
+    char *folder;
+
     if (*setting_temp_directory != '\0')
         return psprintf("%s/%s.icebridge.%d", setting_temp_directory, PG_TEMP_FILE_PREFIX, MyProcPid);
-    return psprintf("%s/base/%s/%s.icebridge.%d", DataDir, PG_TEMP_FILES_DIR, PG_TEMP_FILE_PREFIX, MyProcPid);
+    /* PostgreSQL makes it when it first spills; DuckDB makes only the last folder of a path. */
+    folder = psprintf("%s/base/%s", DataDir, PG_TEMP_FILES_DIR);
+    (void) MakePGDirectory(folder);
+    return psprintf("%s/%s.icebridge.%d", folder, PG_TEMP_FILE_PREFIX, MyProcPid);
 }
 
 /* The settings Java needs, as JSON. */

@@ -57,8 +57,8 @@ set_up()
 
 @test("a sort and an aggregation beyond the memory limit spill, and give all rows")
 def spills():
-    for table, query, expected in (("sorted", "SELECT count(*), count(DISTINCT n % 1000) FROM sorted", ["1000000", "1000"]),
-                                   ("grouped", "SELECT n, 0 FROM grouped", ["1000000", "0"])):
+    for table, query, expected in (("sorted", "SELECT count(DISTINCT t), max(n) < 1000000007 FROM sorted", ["1000000", "t"]),
+                                   ("grouped", "SELECT n, true FROM grouped", ["1000000", "t"])):
         with Session() as session:
             session.run("SET icebridge.duckdb_memory_limit = '64MB'")
             session.send(query)
@@ -193,18 +193,6 @@ def cleaned():
     return None
 
 
-@test("temporary files of a killed session go when the cluster recovers")
-def killed():
-    with Session() as session:
-        if not spilling(session):
-            return "nothing is spilled"
-        folders = spill_folders()
-        if not all(os.path.basename(folder).startswith("pgsql_tmp") for folder in folders):
-            return f"PostgreSQL will not know {folders}"
-        os.kill(session.backend, 9)
-    return None if recovered() and not spill_folders() else f"left: {spill_folders()}"
-
-
 def recovered():
     def answers():
         try:
@@ -215,6 +203,18 @@ def recovered():
 
     time.sleep(0.5)
     return wait_until(answers, 30)
+
+
+@test("temporary files of a killed session go when the cluster recovers")
+def killed():
+    with Session() as session:
+        if not spilling(session):
+            return "nothing is spilled"
+        folders = spill_folders()
+        if not all(os.path.basename(folder).startswith("pgsql_tmp") for folder in folders):
+            return f"PostgreSQL will not know {folders}"
+        os.kill(session.backend, 9)
+    return None if recovered() and not spill_folders() else f"left: {spill_folders()}"
 
 
 @test("temporary files of a crashed cluster go when it starts")

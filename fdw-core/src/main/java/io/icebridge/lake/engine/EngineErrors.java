@@ -73,10 +73,14 @@ final class EngineErrors {
   }
 
   private static WrapperException outOfMemory(String message) {
-    if (message.contains("max_temp_directory_size")) {
-      return WrapperException.of(SqlState.DISK_FULL, "DuckDB's temporary files reached their limit")
+    // An offload fails for want of disk space: that of the setting, or what the disk has left.
+    if (message.contains("max_temp_directory_size") || message.contains("failed to offload")) {
+      return WrapperException.of(
+              SqlState.DISK_FULL,
+              "DuckDB's temporary files reached their limit or that of the disk")
           .withDetail(sentence(message))
-          .withHint("Raise " + SPILL_SETTING + " or " + MEMORY_SETTING + ", or read less.");
+          .withHint(
+              "Raise " + SPILL_SETTING + " or " + MEMORY_SETTING + ", make room, or read less.");
     }
     return WrapperException.of(SqlState.OUT_OF_MEMORY, "DuckDB reached its memory limit")
         .withDetail(sentence(message))
