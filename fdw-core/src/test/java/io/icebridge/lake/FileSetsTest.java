@@ -139,6 +139,17 @@ class FileSetsTest {
     assertThat(ArrowRows.read(table.scan(request)).firstColumn()).containsExactly("10", "11");
   }
 
+  @Test
+  void aParquetFileThatIsReplacedAtOnceIsReadAsItIs() {
+    String copy = "COPY (SELECT %d::BIGINT AS a) TO '" + folder + "/1.parquet' (FORMAT parquet)";
+    LakeTable table = TestTables.table(Map.of("path", folder + "/1.parquet"), "a bigint");
+    for (int i = 1000; i < 1020; i++) {
+      TestTables.duckdb(copy.formatted(i));
+      assertThat(ArrowRows.read(table.scan(TestTables.all("a bigint"))).value())
+          .isEqualTo(Integer.toString(i));
+    }
+  }
+
   private static Expression equal(String column, int number, String type, String value) {
     PostgresType operand = TestTables.type(type);
     return new Expression.OperatorCall(
