@@ -88,7 +88,7 @@ fdw_begin_scan(ForeignScanState *node, int eflags)
         AllocSetContextCreate(node->ss.ps.state->es_query_cxt, "icebridge scan", ALLOCSET_DEFAULT_SIZES);
     execution->request = scan_request(node);
     execution->parameters = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
-    execution->analyze = node->ss.ps.instrument != NULL;
+    execution->analyze = node->ss.ps.state->es_instrument != 0;
     node->fdw_state = execution;
 }
 

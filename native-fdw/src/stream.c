@@ -36,7 +36,7 @@ typedef struct FetchTask
 typedef struct CloseTask
 {
     JavaTask task;
-    int64_t cursor;
+    int64_t cursor; /* 0 where the cursor stays open */
     struct ArrowArrayStream *stream;
     struct ArrowSchema *schema;
     struct ArrowArray current;
@@ -123,7 +123,7 @@ close_routine(JNIEnv *env, JavaTask *task)
         close->schema->release(close->schema);
     if (close->stream != NULL && close->stream->release != NULL)
         close->stream->release(close->stream);
-    if (env != NULL)
+    if (env != NULL && close->cursor != 0)
     {
         snprintf(request, sizeof(request), "{\"cursor\":%lld}", (long long) close->cursor);
         free(vm_call_entry(env, 0, "scan.close", request));
@@ -269,22 +269,54 @@ stream_next(Stream *stream)
     return &stream->current;
 }
 
-/* See stream.h. */
+/* Moves all the stream holds into a task that releases it; the stream gives no more rows. NULL out of memory. */
+static CloseTask *
+hand_over(Stream *stream)
+{
+    CloseTask *close = calloc(1, sizeof(CloseTask));
+
+    stream->ended = true;
+    if (close == NULL)
+        return NULL;
+    java_task_init(&close->task, close_routine, close_dispose);
+    close->stream = stream->stream;
+    close->schema = stream->schema;
+    close->current = stream->current;
+    close->ahead = stream->ahead;
+    if (stream->ahead != NULL)
+        java_cancel(&stream->ahead->task);
+    stream->stream = NULL;
+    stream->schema = NULL;
+    stream->current.release = NULL;
+    stream->ahead = NULL;
+    return close;
+}
+
+/*
+ * See stream.h. A fetch under way is waited for, not canceled: it may be the one that ends the scan. The stream is
+ * released before Java is asked, for a producer may know all it did only then.
+ */
 JsonbContainer *
 stream_statistics(Stream *stream)
 {
+    CloseTask *close;
     char request[48];
 
-    stream->ended = true;
     if (stream->ahead != NULL)
+        java_wait(&stream->ahead->task);
+    close = hand_over(stream);
+    if (close == NULL)
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    PG_TRY();
     {
-        FetchTask *fetch;
-
-        java_cancel(&stream->ahead->task);
-        fetch = finish_fetch(stream);
-        /* stays the stream's, so that closing releases it on the Java thread */
-        stream->ahead = fetch;
+        java_submit(&close->task);
+        java_wait(&close->task);
     }
+    PG_FINALLY();
+    {
+        java_release(&close->task);
+    }
+    PG_END_TRY();
     snprintf(request, sizeof(request), "{\"cursor\":%lld}", (long long) stream->cursor);
     return icebridge_call("scan.statistics", request);
 }
@@ -298,18 +330,9 @@ stream_close(Stream *stream)
     if (stream->closed)
         return;
     stream->closed = true;
-    stream->ended = true;
-    close = calloc(1, sizeof(CloseTask));
+    close = hand_over(stream);
     if (close == NULL)
         return; /* a leak beats an error while one is being handled */
-    java_task_init(&close->task, close_routine, close_dispose);
     close->cursor = stream->cursor;
-    close->stream = stream->stream;
-    close->schema = stream->schema;
-    close->current = stream->current;
-    close->ahead = stream->ahead;
-    if (stream->ahead != NULL)
-        java_cancel(&stream->ahead->task);
-    stream->ahead = NULL;
     java_run_detached(&close->task);
 }

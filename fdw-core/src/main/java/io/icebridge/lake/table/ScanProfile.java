@@ -20,8 +20,9 @@ final class ScanProfile {
 
   static List<ExplainLine> lines(JsonNode profile, int totalFiles) {
     if (!profile.has("query")) {
-      // DuckDB sums a profile up only when it has handed out the last row.
-      return List.of(new ExplainLine("DuckDB Operators", "unknown, the scan was given up early"));
+      // DuckDB sums a profile up only when it has handed out the last row and looked for more.
+      return List.of(
+          new ExplainLine("DuckDB Operators", "unknown, DuckDB has no profile of this scan"));
     }
     ScanProfile lines = new ScanProfile(totalFiles);
     for (JsonNode operator : profile.path("operator")) {
