@@ -8,8 +8,8 @@ Fenced blocks run in order in one psql session:
   any               below <!-- file NAME -->: written to that file in the page's folder
   any               below <!-- skip -->: left alone
 In SQL, output and commands /srv/lake stands for a folder with the data of regress/data, and in SQL and output /srv/page
-for the page's folder.
-Environment: LAKE (that folder), PG_BIN, CLASSPATH (the installed jars), and libpq's variables.
+for the page's folder. /srv/examples.jar stands for the example wrappers' jar.
+Environment: LAKE (that folder), EXAMPLES_JAR, PG_BIN, CLASSPATH (the installed jars), and libpq's variables.
 """
 
 import os
@@ -21,6 +21,7 @@ import tempfile
 FENCE = re.compile(r"^```+(\w*)\s*$")
 DIRECTIVE = re.compile(r"^<!--\s*(.*?)\s*-->\s*$")
 LAKE = os.environ["LAKE"]
+EXAMPLES = os.environ["EXAMPLES_JAR"]
 
 
 class Block:
@@ -30,7 +31,7 @@ class Block:
 
     @property
     def text(self):
-        return "\n".join(self.lines).replace("/srv/lake", LAKE) + "\n"
+        return "\n".join(self.lines).replace("/srv/lake", LAKE).replace("/srv/examples.jar", EXAMPLES) + "\n"
 
 
 def read_blocks(path):
