@@ -12,7 +12,7 @@ import report
 from report import Log, Session, note, test
 from session import Failure, alive, open_files, threads, wait_until
 
-ROUNDS = int(os.environ.get("CANCEL_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("CANCEL_ROUNDS", "2"))
 LOOP = int(os.environ.get("CANCEL_LOOP", "100"))
 SEED = int(os.environ.get("SEED", "0")) or random.randrange(1, 1 << 30)
 

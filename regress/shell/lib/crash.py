@@ -69,16 +69,21 @@ def killed_backends():
     return None
 
 
-@test("a crash inside a backend's main thread is PostgreSQL's to handle, with a VM there or not")
-def segmentation_fault():
-    with Session() as session:
-        session.run(QUIET)
-        session.send("SELECT * FROM deaf")
-        time.sleep(0.3)
-        os.kill(session.backend, signal.SIGABRT)
-        if not gone([session.backend]):
-            return "the process hangs"
-    return None if wait_until(answers, 30) else "the cluster does not come back"
+@test("signals of a crash end a backend, with a VM at work or idle, and the cluster goes on")
+def crash_signals():
+    for number in (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS):
+        for work in ("SELECT * FROM deaf", "SELECT pg_sleep(600)"):
+            with Session() as session:
+                session.run(QUIET)
+                session.send(work)
+                time.sleep(0.3)
+                os.kill(session.backend, number)
+                if not wait_until(lambda session=session: not alive(session.backend), 120):
+                    os.kill(session.backend, signal.SIGKILL)
+                    return f"after {number.name} during {work} the process hangs"
+            if not wait_until(answers, 30):
+                return f"after {number.name} during {work} the cluster does not come back"
+    return None
 
 
 @test("SIGQUIT to a backend, as from a cluster in trouble, ends it at once")

@@ -42,7 +42,7 @@ def set_up():
             "DROP ROLE IF EXISTS shell_vm; CREATE ROLE shell_vm LOGIN; GRANT SELECT ON weather TO shell_vm"
         )
         report.trouble_servers(session)
-        for what in ("exit", "halt", "heap", "stack", "throw"):
+        for what in ("exit", "halt", "heap", "stack", "throw", "crash"):
             for moment in ("plan", "open", "fetch"):
                 report.trouble_table(session, f"{what}_{moment}", what=what, moment=moment, rows=10)
         report.trouble_table(session, "numbers", rows=10)
@@ -463,10 +463,30 @@ def single_user():
         done = subprocess.run(command, input=f"{QUIET}\n".encode(), capture_output=True, timeout=60, check=False, cwd="/")
     finally:
         report.server("start")
-    if done.returncode != 0 or b'count = "1461"' not in done.stdout:
+    if done.returncode != 0 or b'= "1461"' not in done.stdout:
         return f"status {done.returncode}: {(done.stdout + done.stderr).decode()[-300:]}"
     return None
 
 
 report.check_no_crash(LOG, "nothing crashed")
+
+
+@test("native code that crashes in the VM ends its session, and only that")
+def crashes():
+    started = report.postmaster_start()
+    for moment in ("plan", "open", "fetch"):
+        with Session() as bystander, Session() as session:
+            bystander.run(QUIET)
+            failure = session.fails(f"SELECT * FROM crash_{moment}", 180)
+            if failure is None or failure.state != "XX000" or "has ended" not in failure.message or not failure.hint:
+                return f"in {moment}: {failure}"
+            if not wait_until(lambda session=session: not alive(session.backend)):
+                return f"in {moment}: the process is left"
+            if bystander.value(QUIET) != "1461":
+                return f"in {moment}: another session is hurt"
+    if report.hs_err_files():
+        return f"reports in the data folder: {report.hs_err_files()}"
+    return None if report.postmaster_start() == started else "the cluster was restarted"
+
+
 report.finish()

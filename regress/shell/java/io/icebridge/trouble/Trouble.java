@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.trouble;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,9 @@ enum Trouble {
   /** Recurses until the stack is full. */
   STACK,
   /** Throws what nobody expects. */
-  THROW;
+  THROW,
+  /** Writes where there is no memory. */
+  CRASH;
 
   void make(double seconds) {
     switch (this) {
@@ -32,6 +35,7 @@ enum Trouble {
       case HALT -> Runtime.getRuntime().halt(4);
       case HEAP -> fill();
       case STACK -> recurse(0);
+      case CRASH -> crash();
       case THROW -> throw new IllegalStateException("thrown on purpose");
     }
   }
@@ -48,6 +52,17 @@ enum Trouble {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     while (System.nanoTime() < end) {
       Thread.onSpinWait();
+    }
+  }
+
+  private static void crash() {
+    try {
+      Class<?> type = Class.forName("sun.misc.Unsafe");
+      Field field = type.getDeclaredField("theUnsafe");
+      field.setAccessible(true);
+      type.getMethod("putLong", long.class, long.class).invoke(field.get(null), 8L, 1L);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -8,8 +8,9 @@ import java.util.Map;
  * A foreign data wrapper: the tables that one server offers.
  *
  * <p>Needs a public constructor without arguments, which must be cheap and must not fail: one
- * instance lives as long as its server's definition in one backend. May also implement {@link
- * SchemaImporter}, {@link ColumnInference} and {@link TransactionListener}.
+ * instance lives as long as its server's definition in one backend, but no longer than a call that
+ * was canceled and does not return: then the session goes on with a new one. May also implement
+ * {@link SchemaImporter}, {@link ColumnInference} and {@link TransactionListener}.
  */
 public interface Wrapper {
 
