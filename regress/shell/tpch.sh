@@ -6,6 +6,7 @@ set -euo pipefail
 repository=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 scale=0.01
 folder=$("$repository/bin/lib/data" tpch $scale)
+echo # Maven may have left the line unfinished.
 tables=(region nation supplier customer part partsupp orders lineitem)
 
 run_psql() {
@@ -50,8 +51,8 @@ answer() {
 for query in "$repository"/regress/bench/tpch/[0-9][0-9].sql; do
   wanted=$(answer heap "$query")
   for schema in parquet csv; do
-    # Text is slower, so not all queries are run on it.
-    case $schema$(basename "$query" .sql) in csv02 | csv17 | csv20 | csv21) continue ;; esac
+    # Text is slower, so a few queries must do.
+    case $schema$(basename "$query" .sql) in csv0[16] | csv1[246] | parquet*) ;; *) continue ;; esac
     name="TPC-H query $(basename "$query" .sql) on $schema"
     got=$(answer $schema "$query")
     if [ "$got" = "$wanted" ] && [[ $got != *ERROR* ]]; then
