@@ -167,6 +167,9 @@ def try_one(session, columns, path, outcomes):
                 raise Timeout(f"{statement} ran into the statement timeout") from failure
             if failure.state == "XX000":
                 outcomes.states["XX000 " + failure.message[:70]] += 1
+                if KEEP:
+                    note(f"{statement}: {failure}")
+                    shutil.copy(path, os.path.join(KEEP, f"{SEED}_{os.path.basename(path)}"))
         finally:
             outcomes.slowest = max(outcomes.slowest, time.monotonic() - before)
     session.run("DROP FOREIGN TABLE IF EXISTS inferred, declared")
@@ -254,6 +257,8 @@ def main():
          + ", ".join(f"{first // 1024} → {last // 1024} MB" for first, last in growth))
     report.report(not outcomes.harm, f"{MUTATIONS} corrupted files did no harm", "; ".join(outcomes.harm[:5]))
     report.report(outcomes.statements["errors"] > MUTATIONS, "corrupted files are errors", f"{outcomes.statements}")
+    internal = [state for state in outcomes.states if state.startswith("XX000 ")]
+    report.report(not internal, "no error is an internal one", "; ".join(internal))
     report.report(outcomes.statements["rows"] > MUTATIONS // 4, "what can be read still is", f"{outcomes.statements}")
     report.report(report.postmaster_start() == started, "the cluster was never restarted")
     report.check_no_crash(log, "nothing crashed")

@@ -53,6 +53,10 @@ final class EngineErrors {
       case "Invalid Input":
       case "Serialization":
         return invalidInput(message);
+      case "Data Corruption":
+        return WrapperException.of(SqlState.DATA_CORRUPTED, lower(message));
+      case "Binder":
+        return binder(text, message);
       case "Not implemented":
         return WrapperException.unsupported(lower(message));
       case "FATAL":
@@ -60,9 +64,24 @@ final class EngineErrors {
         return WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB failed: " + message)
             .withHint("The next statement starts with a new DuckDB database.");
       default:
-        return WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB refused a query: " + message)
-            .withDetail(text);
+        return refused(text, message);
     }
+  }
+
+  private static WrapperException refused(String text, String message) {
+    return WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB refused a query: " + message)
+        .withDetail(text);
+  }
+
+  /** Our queries are well-formed; what cannot be bound in them comes from a file's own contents. */
+  private static WrapperException binder(String text, String message) {
+    boolean brokenFile =
+        message.contains("expected records")
+            // A column's name that is no UTF-8 did not survive the way to us and back.
+            || (message.startsWith("Referenced column") && message.indexOf('\uFFFD') >= 0);
+    return brokenFile
+        ? WrapperException.of(SqlState.DATA_CORRUPTED, lower(message))
+        : refused(text, message);
   }
 
   /** Exceptions of libraries inside DuckDB, mostly those that decode files. */

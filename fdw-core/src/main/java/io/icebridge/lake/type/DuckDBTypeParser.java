@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.type;
 
+import io.icebridge.bridge.spi.SqlState;
+import io.icebridge.bridge.spi.WrapperException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,11 +100,11 @@ final class DuckDBTypeParser {
   }
 
   private String fieldName() {
-    if (text.charAt(position) == '"') {
+    if (current() == '"') {
       return quoted();
     }
     int start = position;
-    while (text.charAt(position) != ' ') {
+    while (current() != ' ') {
       position++;
     }
     return text.substring(start, position);
@@ -112,7 +114,8 @@ final class DuckDBTypeParser {
     StringBuilder name = new StringBuilder();
     position++;
     while (true) {
-      char next = text.charAt(position++);
+      char next = current();
+      position++;
       if (next != '"') {
         name.append(next);
       } else if (position < text.length() && text.charAt(position) == '"') {
@@ -156,7 +159,8 @@ final class DuckDBTypeParser {
     int depth = 1;
     boolean inText = false;
     while (depth > 0) {
-      char next = text.charAt(position++);
+      char next = current();
+      position++;
       if (next == '\'') {
         inText = !inText;
       } else if (!inText && next == '(') {
@@ -165,6 +169,14 @@ final class DuckDBTypeParser {
         depth--;
       }
     }
+  }
+
+  /** A name with a zero byte, in a corrupted file, ends a type's text before its time. */
+  private char current() {
+    if (position >= text.length()) {
+      throw unexpected();
+    }
+    return text.charAt(position);
   }
 
   private void skipSpaces() {
@@ -187,8 +199,8 @@ final class DuckDBTypeParser {
     }
   }
 
-  private IllegalArgumentException unexpected() {
-    return new IllegalArgumentException(
-        "cannot read the DuckDB type \"" + text + "\" at position " + position);
+  private WrapperException unexpected() {
+    return WrapperException.of(SqlState.DATA_CORRUPTED, "could not read the type of a column")
+        .withDetail("It cannot be read at position " + position + " of \"" + text + "\".");
   }
 }
