@@ -314,6 +314,7 @@ create_or_join(StartTask *start, bool *joined)
         fail(start, "could not start the Java virtual machine", strdup(said));
         return NULL;
     }
+    said[0] = '\0'; /* warnings of its start do not explain its end */
     return env;
 }
 
