@@ -71,6 +71,12 @@ CALL put('dates.csv', E'd,t\n31.12.2020,31.12.2020 23:59:59\n01.02.2021,01.02.20
 CALL lake('dates', './dates.csv', $$date_format '%d.%m.%Y', timestamp_format '%d.%m.%Y %H:%M:%S'$$);
 SELECT columns('dates');
 SELECT * FROM dates;
+CALL lake('dates_unsaid', './dates.csv');
+SELECT columns('dates_unsaid');
+CALL put('dates.csv', E'd,t\n2020/12/31,2020/12/31 23:59:59\n');
+CALL lake('dates_with_year_first', './dates.csv');
+SELECT columns('dates_with_year_first');
+SELECT * FROM dates_with_year_first;
 CALL put('comments.csv', E'# made by hand\n# twice\nid,name\n1,a\n# between\n2,b\n');
 CALL lake('comments', './comments.csv', $$comment '#'$$);
 SELECT * FROM comments;
@@ -87,10 +93,19 @@ CALL put('twice.csv', E'id,ID,Id,id,,a b\n1,2,3,4,5,6\n');
 CALL lake('twice', './twice.csv');
 SELECT columns('twice');
 SELECT * FROM twice;
-CALL put('twice.json', '{"id": 1, "ID": 2, "": 3, "ключ": 4}');
+CALL put('twice.json', '{"id": 1, "id_1": 2, "ключ": 4, "Id_1": 5, "a_2": 6}');
+CALL lake('twice_json', './twice.json');
+CALL put('twice.json', '{"id": 1, "id_1": 2, "ключ": 4, "a_2": 6}');
 CALL lake('twice_json', './twice.json');
 SELECT columns('twice_json');
 SELECT * FROM twice_json;
+CALL put('mixed.json', E'{"n": 1.5, "d": 5}\n{"n": "NaN", "d": "2020-01-01"}\n{"n": null, "d": [1]}\n');
+CALL lake('mixed', './mixed.json');
+SELECT columns('mixed');
+SELECT * FROM mixed;
+CALL lake('mixed_declared', './mixed.json', '', 'n float8, d date');
+SELECT n FROM mixed_declared;
+SELECT d FROM mixed_declared;
 
 -- Structs, lists, maps.
 CALL lake('nested', 'types/nested.parquet');

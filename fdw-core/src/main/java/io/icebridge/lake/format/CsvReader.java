@@ -103,10 +103,16 @@ final class CsvReader implements FormatReader {
     }
     String[] first = rows.get(0);
     List<CsvDialect.Column> columns = new ArrayList<>(rows.size());
-    for (String[] row : rows) {
-      columns.add(new CsvDialect.Column(row[8], row[9]));
-    }
     TableOptions.Csv given = options.csv();
+    String dateFormat = given.dateFormat() != null ? given.dateFormat() : first[6];
+    String timestampFormat = given.timestampFormat() != null ? given.timestampFormat() : first[7];
+    boolean ambiguous = given.dateFormat() == null && !startsWithYear(dateFormat);
+    boolean ambiguousTime = given.timestampFormat() == null && !startsWithYear(timestampFormat);
+    for (String[] row : rows) {
+      boolean text =
+          ambiguous && row[9].equals("DATE") || ambiguousTime && row[9].startsWith("TIMESTAMP");
+      columns.add(new CsvDialect.Column(row[8], text ? "VARCHAR" : row[9]));
+    }
     String quote = given.quote() != null ? given.quote() : text(first[1], "\"");
     return new CsvDialect(
         given.delimiter() != null ? given.delimiter() : text(first[0], ","),
@@ -115,10 +121,8 @@ final class CsvReader implements FormatReader {
         given.comment() != null ? given.comment() : "",
         given.skip() != null ? given.skip() : 0,
         given.header() != null ? given.header() : Boolean.parseBoolean(first[5]),
-        given.dateFormat() != null ? given.dateFormat() : nonStandard(first[6], "%Y-%m-%d"),
-        given.timestampFormat() != null
-            ? given.timestampFormat()
-            : nonStandard(first[7], "%Y-%m-%d %H:%M:%S"),
+        ambiguous ? null : nonStandard(dateFormat, "%Y-%m-%d"),
+        ambiguousTime ? null : nonStandard(timestampFormat, "%Y-%m-%d %H:%M:%S"),
         columns);
   }
 
@@ -148,6 +152,16 @@ final class CsvReader implements FormatReader {
 
   private static String text(String sniffed, String missing) {
     return sniffed == null || sniffed.isEmpty() || sniffed.equals(EMPTY) ? missing : sniffed;
+  }
+
+  /**
+   * Whether a format that DuckDB found fitting leaves no doubt. Of others it takes the first that
+   * fits, which makes the first of February of 01/02/2020.
+   */
+  private static boolean startsWithYear(String format) {
+    return format == null
+        || format.isEmpty()
+        || format.startsWith("%Y") && format.indexOf("%m") < format.indexOf("%d");
   }
 
   private static String nonStandard(String format, String standard) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.format;
 
+import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.Sql;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.ResultColumn;
@@ -60,9 +61,48 @@ final class JsonReader implements FormatReader {
         sql.append(", sample_size = -1");
       }
       described = engine.describe(sql.append(')').toString());
+      refuseKeysAlike(files);
       describedFiles = files;
     }
     return described;
+  }
+
+  /**
+   * DuckDB calls the second of two keys that differ only in case {@code ID_1} and then finds no
+   * value under that name, so such files would seem to have NULLs.
+   */
+  private void refuseKeysAlike(List<DataFile> files) {
+    for (ResultColumn column : described) {
+      int end = column.name().lastIndexOf('_');
+      if (end < 0 || !column.name().substring(end + 1).matches("[0-9]+")) {
+        continue;
+      }
+      String stem = column.name().substring(0, end);
+      for (ResultColumn other : described) {
+        if (other.name().equalsIgnoreCase(stem)
+            && !other.name().equals(stem)
+            && !has(files, column.name())) {
+          throw WrapperException.unsupported(
+                  "JSON keys that differ only in case cannot be read: \""
+                      + other.name()
+                      + "\" and \""
+                      + stem
+                      + "\"")
+              .withHint("Give one of them another name in the files.");
+        }
+      }
+    }
+  }
+
+  /** Whether an object has this key. */
+  private boolean has(List<DataFile> files, String key) {
+    StringBuilder sql = new StringBuilder("SELECT 1 FROM read_json_objects(");
+    sql.append(Sql.literals(FileGroup.paths(files))).append(", format = 'auto'");
+    if (options.compression() != null) {
+      sql.append(", compression = ").append(Sql.literal(options.compression()));
+    }
+    sql.append(") WHERE list_contains(json_keys(json), ").append(Sql.literal(key));
+    return !engine.rows(sql.append(") LIMIT 1").toString()).isEmpty();
   }
 
   @Override

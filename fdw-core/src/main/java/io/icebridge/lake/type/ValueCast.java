@@ -68,6 +68,10 @@ public final class ValueCast {
     if (!isBuiltInScalar(to)) {
       return toText(value, from);
     }
+    if (from.is("JSON") && !isTextual(to)) {
+      // A key of JSON objects with values of different types: each is read as the text it is.
+      return expression("json_extract_string(" + value + ", '$')", DuckDBType.VARCHAR, to);
+    }
     switch (to.name()) {
       case "bool":
         return toBoolean(value, from);
@@ -112,6 +116,13 @@ public final class ValueCast {
 
   private static boolean isBuiltInScalar(PostgresType type) {
     return type.kind() == PostgresType.Kind.BASE && "pg_catalog".equals(type.schema());
+  }
+
+  private static boolean isTextual(PostgresType type) {
+    return switch (type.name()) {
+      case "text", "varchar", "bpchar", "json", "jsonb" -> true;
+      default -> false;
+    };
   }
 
   static String as(String value, String type) {
