@@ -7,6 +7,7 @@ import io.icebridge.bridge.spi.WrapperException;
 /** DuckDB's error texts as PostgreSQL's errors. */
 final class EngineErrors {
 
+  private static final String CSV_LINE = "CSV Error on Line: ";
   private static final String MEMORY_SETTING = "icebridge.duckdb_memory_limit";
   private static final String SPILL_SETTING = "icebridge.temp_directory_limit";
 
@@ -52,7 +53,7 @@ final class EngineErrors {
         return WrapperException.of(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, lower(message));
       case "Invalid Input":
       case "Serialization":
-        return invalidInput(message);
+        return message.startsWith(CSV_LINE) ? csv(text, message) : invalidInput(message);
       case "Data Corruption":
         return WrapperException.of(SqlState.DATA_CORRUPTED, lower(message));
       case "Binder":
@@ -125,6 +126,24 @@ final class EngineErrors {
             ? SqlState.NUMERIC_VALUE_OUT_OF_RANGE
             : SqlState.INVALID_TEXT_REPRESENTATION;
     return WrapperException.of(state, lower(message));
+  }
+
+  /** DuckDB tells the line, its content, what is wrong, and how its own options would ignore it. */
+  private static WrapperException csv(String text, String message) {
+    int blank = text.indexOf("\n\n");
+    String head = blank < 0 ? text : text.substring(0, blank);
+    String reason = head.substring(head.lastIndexOf('\n') + 1).trim();
+    int file = text.indexOf("\n  file = ");
+    String where =
+        "Line "
+            + message.substring(CSV_LINE.length())
+            + (file < 0 ? "." : " of file \"" + firstLine(text.substring(file + 10)) + "\".");
+    if (reason.startsWith("Invalid unicode")) {
+      return WrapperException.of("22021", "invalid byte sequence for encoding \"UTF8\"")
+          .withDetail(where)
+          .withHint("Set the option encoding if the file has another one.");
+    }
+    return WrapperException.of("22P04", "CSV: " + lower(reason)).withDetail(where);
   }
 
   private static WrapperException invalidInput(String message) {
