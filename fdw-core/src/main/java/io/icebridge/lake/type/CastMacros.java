@@ -18,7 +18,7 @@ public final class CastMacros {
   public static final String PREFIX = "icebridge_";
 
   private static final String NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
-  private static final String DAY = "[0-9]{4,6}-[0-9]{1,2}-[0-9]{1,2}";
+  private static final String DAY = "[0-9]{4,7}-[0-9]{1,2}-[0-9]{1,2}( \\(BC\\))?";
   private static final String CLOCK = "[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{0,6})?)?";
   private static final String ZONE = " ?(Z|UTC|[+-][0-9]{1,2}(:?[0-9]{2})?)";
   private static final String INFINITE = "[+-]?infinity";
@@ -118,8 +118,8 @@ public final class CastMacros {
             + type
             + ") WHEN "
             + matches(pattern)
-            // DuckDB wants the era in brackets.
-            + " THEN TRY_CAST(regexp_replace(trim(value_), ' BC$', ' (BC)') AS "
+            // DuckDB wants the era in brackets behind the day.
+            + " THEN TRY_CAST(regexp_replace(trim(value_), '^([0-9-]+)(.*) BC$', '\\1 (BC)\\2') AS "
             + type
             + ") END");
   }
