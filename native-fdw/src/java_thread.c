@@ -364,9 +364,6 @@ java_wait(JavaTask *task)
     while (!atomic_load(&task->done))
     {
         check_alive();
-        wait_latch(-1);
-        if (atomic_load(&task->done))
-            break;
         PG_TRY();
         {
             CHECK_FOR_INTERRUPTS();
@@ -378,6 +375,13 @@ java_wait(JavaTask *task)
         }
         PG_END_TRY();
         host_flush_log();
+        /*
+         * An interrupt and the end of an earlier task may have shared one setting of the latch, and serving an
+         * interrupt may reset the latch as well: never sleep on what is already here.
+         */
+        if (atomic_load(&task->done) || (InterruptPending && INTERRUPTS_CAN_BE_PROCESSED()))
+            continue;
+        wait_latch(-1);
     }
     check_alive();
 }

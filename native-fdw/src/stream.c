@@ -107,11 +107,31 @@ make_fetch(Stream *stream)
     return fetch;
 }
 
+/* See stream.h. */
+struct ArrowArrayStream *
+stream_of_answer(const char *answer)
+{
+    const char *address = answer == NULL ? NULL : strstr(answer, "\"stream\":");
+
+    return address == NULL ? NULL
+                           : (struct ArrowArrayStream *) (intptr_t) strtoll(address + strlen("\"stream\":"), NULL, 10);
+}
+
 static void
 close_routine(JNIEnv *env, JavaTask *task)
 {
     CloseTask *close = (CloseTask *) task;
     char request[48];
+
+    snprintf(request, sizeof(request), "{\"cursor\":%lld}", (long long) close->cursor);
+    if (close->stream == NULL && env != NULL)
+    {
+        /* Nobody waited for the answer to scan.open, but it may have opened the cursor. */
+        char *answer = vm_call_entry(env, 0, "scan.stream", request);
+
+        close->stream = stream_of_answer(answer);
+        free(answer);
+    }
 
     if (close->ahead != NULL)
     {

@@ -19,6 +19,10 @@ typedef struct Stream Stream;
  */
 extern Stream *stream_open(const char *request, MemoryContext context);
 
+/* The stream whose address an answer of Java's holds, or NULL; for threads on which there is no palloc to parse JSON.
+ */
+extern struct ArrowArrayStream *stream_of_answer(const char *answer);
+
 /* The columns of the stream; valid until the stream is closed. */
 extern const struct ArrowSchema *stream_schema(Stream *stream);
 

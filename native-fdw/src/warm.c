@@ -8,24 +8,20 @@
 
 #include "arrow_abi.h"
 #include "java_thread.h"
+#include "stream.h"
 #include "vm.h"
 #include "warm.h"
 
 /* Lifecycle.WARM_CURSOR */
 #define CLOSE_WARM_CURSOR "{\"cursor\":-1}"
 
-/* Reads the stream whose address follows "stream": in an answer; there is no palloc on this thread for a JSON parser.
- */
+/* Reads the stream of an answer to its end. */
 static void
 drain(const char *answer)
 {
-    const char *address = strstr(answer, "\"stream\":");
-    struct ArrowArrayStream *stream;
+    struct ArrowArrayStream *stream = stream_of_answer(answer);
     struct ArrowArray array;
 
-    if (address == NULL)
-        return;
-    stream = (struct ArrowArrayStream *) (intptr_t) strtoll(address + strlen("\"stream\":"), NULL, 10);
     if (stream == NULL)
         return;
     while (stream->get_next(stream, &array) == 0 && array.release != NULL)

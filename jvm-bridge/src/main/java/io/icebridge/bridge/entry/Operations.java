@@ -44,6 +44,7 @@ final class Operations {
       case "scan.open" -> scans.open(request);
       case "scan.error" -> scans.error(request);
       case "scan.statistics" -> scans.statistics(request);
+      case "scan.stream" -> scans.stream(request);
       case "scan.close" -> scans.close(request);
       case "modify.describe" -> writers.describe(request);
       case "writer.open" -> writers.open(request);

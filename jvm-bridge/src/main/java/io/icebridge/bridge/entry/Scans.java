@@ -161,6 +161,16 @@ final class Scans {
     return Answers.lines(table.explain(scan, request.path("verbose").asBoolean()));
   }
 
+  /**
+   * The stream of a cursor whose opening was canceled but succeeded, which C has to release before
+   * it closes the cursor; nothing where there is none.
+   */
+  ObjectNode stream(JsonNode request) {
+    Cursor cursor = cursors.get(request.get("cursor").asLong());
+    ObjectNode answer = Answers.object();
+    return cursor == null ? answer : answer.put("stream", cursor.arrowStream());
+  }
+
   /** Throws the error a stream reported. */
   ObjectNode error(JsonNode request) {
     String message = request.get("message").asText();
