@@ -4,6 +4,7 @@
 import os
 import random
 import signal
+import subprocess
 import time
 
 import report
@@ -35,6 +36,15 @@ def answers():
             return session.value("SELECT count(*) FROM kept, weather") is not None
     except Failure:
         return False
+
+
+def starts():
+    try:
+        report.server("start")
+    except subprocess.CalledProcessError:
+        time.sleep(0.5)
+        return False
+    return True
 
 
 def gone(processes):
@@ -129,9 +139,10 @@ def postmaster():
         for session in sessions:
             if alive(session.backend):
                 os.kill(session.backend, signal.SIGKILL)
-        # The shared memory is free only when the last process has gone.
-        time.sleep(1)
-        report.server("start")
+        # Until the last of the cluster's processes has gone, it does not start.
+        started = wait_until(starts, 30)
+    if not started:
+        return "the cluster does not start"
     return None if wait_until(answers, 30) else "the cluster does not come back"
 
 
