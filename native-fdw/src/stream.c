@@ -37,6 +37,7 @@ typedef struct CloseTask
 {
     JavaTask task;
     int64_t cursor; /* 0 where the cursor stays open */
+    bool unknown;   /* nobody waited for the answer to scan.open, but it may have opened the cursor */
     struct ArrowArrayStream *stream;
     struct ArrowSchema *schema;
     struct ArrowArray current;
@@ -50,6 +51,7 @@ struct Stream
     struct ArrowSchema *schema; /* malloc-ed, so that a late reader finds it */
     struct ArrowArray current;  /* what the caller looks at */
     FetchTask *ahead;           /* the batch being fetched */
+    bool opened;                /* scan.open has answered */
     bool ended;
     bool closed;
     MemoryContextCallback callback;
@@ -124,9 +126,8 @@ close_routine(JNIEnv *env, JavaTask *task)
     char request[48];
 
     snprintf(request, sizeof(request), "{\"cursor\":%lld}", (long long) close->cursor);
-    if (close->stream == NULL && env != NULL)
+    if (close->unknown && env != NULL)
     {
-        /* Nobody waited for the answer to scan.open, but it may have opened the cursor. */
         char *answer = vm_call_entry(env, 0, "scan.stream", request);
 
         close->stream = stream_of_answer(answer);
@@ -144,10 +145,7 @@ close_routine(JNIEnv *env, JavaTask *task)
     if (close->stream != NULL && close->stream->release != NULL)
         close->stream->release(close->stream);
     if (env != NULL && close->cursor != 0)
-    {
-        snprintf(request, sizeof(request), "{\"cursor\":%lld}", (long long) close->cursor);
         free(vm_call_entry(env, 0, "scan.close", request));
-    }
 }
 
 static void
@@ -223,6 +221,7 @@ stream_open(const char *request, MemoryContext context)
     answer = icebridge_call("scan.open", message.data);
     transaction_note_answer(answer);
     stream->stream = (struct ArrowArrayStream *) (intptr_t) message_get_int64(answer, "stream", 0);
+    stream->opened = true;
 
     stream->ahead = make_fetch(stream);
     stream->ahead->schema = stream->schema;
@@ -354,5 +353,6 @@ stream_close(Stream *stream)
     if (close == NULL)
         return; /* a leak beats an error while one is being handled */
     close->cursor = stream->cursor;
+    close->unknown = !stream->opened;
     java_run_detached(&close->task);
 }
