@@ -75,7 +75,7 @@ make_task(const char *operation, const char *request)
 }
 
 /* Raises the error Java answered with. */
-void
+static void
 raise_java_error(JsonbContainer *error)
 {
     char *state = message_get_text(error, "sqlState");

@@ -17,6 +17,5 @@ extern JsonbContainer *icebridge_call_with(const char *operation, const char *re
 extern JsonbContainer *icebridge_call_quietly(const char *operation, const char *request, int timeout_ms);
 extern void icebridge_call_detached(const char *operation, const char *request);
 extern void watch_exit(void);
-extern void raise_java_error(JsonbContainer *error) pg_attribute_noreturn();
 
 #endif

@@ -37,7 +37,6 @@ typedef struct ScanExecution
     List *parameters;      /* ExprStates */
     Rows *rows;            /* NULL until the first row is asked for, and after a rescan */
     bool analyze;
-    int64 batches;
 } ScanExecution;
 
 static List *
