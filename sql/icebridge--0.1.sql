@@ -18,7 +18,7 @@ AS 'MODULE_PATHNAME', 'icebridge_fdw_validator';
 
 CREATE FUNCTION icebridge.icebridge_lake_validator(text[], oid) RETURNS void
 LANGUAGE c STRICT
-AS 'MODULE_PATHNAME', 'icebridge_lake_validator';
+AS 'MODULE_PATHNAME', 'icebridge_own_validator';
 
 -- Any Java class: CREATE SERVER … FOREIGN DATA WRAPPER java_fdw OPTIONS (wrapper 'com.example.MyWrapper').
 CREATE FOREIGN DATA WRAPPER java_fdw

@@ -9,18 +9,23 @@
  */
 #include "postgres.h"
 
+#include "access/genam.h"
+#include "access/htup_details.h"
 #include "access/reloptions.h"
+#include "access/table.h"
 #include "catalog/pg_attribute.h"
 #include "catalog/pg_foreign_data_wrapper.h"
 #include "catalog/pg_foreign_server.h"
 #include "catalog/pg_foreign_table.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_user_mapping.h"
 #include "commands/defrem.h"
 #include "miscadmin.h"
 #include "nodes/value.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
-#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
 
 #include "call.h"
 #include "compat.h"
@@ -31,10 +36,7 @@
 #include "utility.h"
 
 EXPORTED_FUNCTION(icebridge_fdw_validator);
-EXPORTED_FUNCTION(icebridge_lake_validator);
-
-/* The class behind servers of the extension's own wrapper. */
-#define LAKE_WRAPPER "io.icebridge.lake.LakeWrapper"
+EXPORTED_FUNCTION(icebridge_own_validator);
 
 /* OptionLevel of a catalog. */
 static const char *
@@ -97,13 +99,48 @@ validate_options_of(ForeignServer *server, const char *level, List *options)
     validate_options(wrapper.data, level, options);
 }
 
-/* Whether a foreign-data wrapper is the extension's own, whose class its validator knows. */
+/*
+ * Whether a foreign-data wrapper is one of the extension's own, whose validator knows its class: the function is
+ * icebridge_own_validator, whatever SQL calls it.
+ */
 bool
-is_lake_wrapper(ForeignDataWrapper *wrapper)
+is_own_wrapper(ForeignDataWrapper *wrapper)
 {
-    char *validator = OidIsValid(wrapper->fdwvalidator) ? get_func_name(wrapper->fdwvalidator) : NULL;
+    HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(wrapper->fdwvalidator));
+    Datum symbol;
+    bool is_null;
+    bool own;
 
-    return validator != NULL && strcmp(validator, "icebridge_lake_validator") == 0;
+    if (!HeapTupleIsValid(tuple))
+        return false;
+    symbol = SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_prosrc, &is_null);
+    own = !is_null && strcmp(TextDatumGetCString(symbol), "icebridge_own_validator") == 0;
+    ReleaseSysCache(tuple);
+    return own;
+}
+
+/*
+ * The options of the foreign-data wrapper that has this validator. PostgreSQL does not tell a validator whose options
+ * it checks, so each of the extension's own wrappers has an SQL function of its own.
+ */
+static List *
+options_of_validated(Oid validator)
+{
+    Relation catalog = table_open(ForeignDataWrapperRelationId, AccessShareLock);
+    SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+    Oid found = InvalidOid;
+    HeapTuple tuple;
+
+    while (!OidIsValid(found) && HeapTupleIsValid(tuple = systable_getnext(scan)))
+    {
+        Form_pg_foreign_data_wrapper wrapper = (Form_pg_foreign_data_wrapper) GETSTRUCT(tuple);
+
+        if (wrapper->fdwvalidator == validator)
+            found = wrapper->oid;
+    }
+    systable_endscan(scan);
+    table_close(catalog, AccessShareLock);
+    return OidIsValid(found) ? GetForeignDataWrapper(found)->options : NIL;
 }
 
 /* The validator of java_fdw and of wrappers users make. */
@@ -125,12 +162,13 @@ icebridge_fdw_validator(PG_FUNCTION_ARGS)
     PG_RETURN_VOID();
 }
 
-/* The validator of lake_fdw. */
+/* The validator of lake_fdw and of others the extension makes for one class. */
 Datum
-icebridge_lake_validator(PG_FUNCTION_ARGS)
+icebridge_own_validator(PG_FUNCTION_ARGS)
 {
     List *options = untransformRelOptions(PG_GETARG_DATUM(0));
     Oid catalog = PG_GETARG_OID(1);
+    StringInfoData wrapper;
 
     /* The wrapper's own options name the class; they are the extension script's. */
     if (catalog == ForeignDataWrapperRelationId)
@@ -151,6 +189,8 @@ icebridge_lake_validator(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_FDW_INVALID_OPTION_NAME),
                         errmsg("servers of this foreign-data wrapper cannot name a Java class or class path"),
                         errhint("The foreign-data wrapper java_fdw is for classes of one's own.")));
-    validate_options("\"wrapper\":\"" LAKE_WRAPPER "\",\"classpath\":null", option_level(catalog), options);
+    initStringInfo(&wrapper);
+    describe_wrapper(&wrapper, options_of_validated(fcinfo->flinfo->fn_oid), NIL);
+    validate_options(wrapper.data, option_level(catalog), options);
     PG_RETURN_VOID();
 }

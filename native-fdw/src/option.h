@@ -8,7 +8,7 @@
 #include "nodes/pg_list.h"
 
 extern bool names_class(List *options);
-extern bool is_lake_wrapper(ForeignDataWrapper *wrapper);
+extern bool is_own_wrapper(ForeignDataWrapper *wrapper);
 extern void validate_options_of(ForeignServer *server, const char *level, List *options);
 extern void validate_options(const char *wrapper, const char *level, List *options);
 

@@ -109,7 +109,7 @@ validate_table(RangeVar *name)
 
 /*
  * Checks a server as a whole, and the options its validator could not: it was not told which class the foreign-data
- * wrapper names. Servers of lake_fdw have been checked.
+ * wrapper names. Servers of the extension's own wrappers have been checked.
  */
 static void
 validate_server(const char *name)
@@ -120,7 +120,7 @@ validate_server(const char *name)
     if (server == NULL || !is_icebridge_wrapper(server->fdwid))
         return;
     wrapper = GetForeignDataWrapper(server->fdwid);
-    if (is_lake_wrapper(wrapper))
+    if (is_own_wrapper(wrapper))
         return;
     if (names_class(wrapper->options) && names_class(server->options))
         ereport(ERROR, (errcode(ERRCODE_FDW_INVALID_OPTION_NAME),
@@ -137,7 +137,7 @@ validate_user_mapping(RoleSpec *role, const char *server_name)
     ForeignServer *server = GetForeignServerByName(server_name, true);
     Oid user = role->roletype == ROLESPEC_PUBLIC ? InvalidOid : get_rolespec_oid(role, true);
 
-    if (server == NULL || !is_icebridge_wrapper(server->fdwid) || is_lake_wrapper(GetForeignDataWrapper(server->fdwid)))
+    if (server == NULL || !is_icebridge_wrapper(server->fdwid) || is_own_wrapper(GetForeignDataWrapper(server->fdwid)))
         return;
     validate_options_of(server, "USER_MAPPING", user_mapping_options(user, server->serverid));
 }

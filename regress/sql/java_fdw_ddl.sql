@@ -103,3 +103,20 @@ RESET ROLE;
 DROP OWNED BY regress_java_user, regress_java_admin CASCADE;
 DROP ROLE regress_java_user, regress_java_admin;
 DROP SERVER kv CASCADE;
+
+-- a foreign-data wrapper made for one class, as the extension's own are: its options say which class its validator asks
+CREATE FUNCTION keyvalue_validator(text[], oid) RETURNS void LANGUAGE c STRICT AS '$libdir/icebridge', 'icebridge_own_validator';
+CREATE FOREIGN DATA WRAPPER keyvalue_fdw HANDLER icebridge.icebridge_fdw_handler VALIDATOR keyvalue_validator
+  OPTIONS (wrapper :keyvalue, classpath :'examples');
+CREATE SERVER own FOREIGN DATA WRAPPER keyvalue_fdw OPTIONS (max_row '3');
+CREATE SERVER own FOREIGN DATA WRAPPER keyvalue_fdw OPTIONS (wrapper 'io.icebridge.examples.faulty.FaultyWrapper');
+CREATE SERVER own FOREIGN DATA WRAPPER keyvalue_fdw OPTIONS (max_rows '3');
+CREATE FOREIGN TABLE of_own (key text, value int) SERVER own OPTIONS (path '/data.csv');
+CREATE FOREIGN TABLE of_own (key text, value int) SERVER own;
+INSERT INTO of_own VALUES ('a', 1);
+SELECT * FROM of_own;
+-- another class, another opinion
+ALTER FOREIGN DATA WRAPPER keyvalue_fdw OPTIONS (SET wrapper 'io.icebridge.examples.processes.ProcessesWrapper');
+ALTER SERVER own OPTIONS (SET max_rows '4');
+DROP FOREIGN DATA WRAPPER keyvalue_fdw CASCADE;
+DROP FUNCTION keyvalue_validator;
