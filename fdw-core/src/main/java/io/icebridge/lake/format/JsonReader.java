@@ -21,6 +21,9 @@ final class JsonReader implements FormatReader {
 
   private static final long SAMPLED_WHOLLY = 4 << 20;
 
+  /** DuckDB's own default. */
+  private static final long SAMPLED_ROWS = 20_480;
+
   private final Engine engine;
   private final TableOptions options;
   private List<DataFile> describedFiles;
@@ -144,27 +147,87 @@ final class JsonReader implements FormatReader {
     if (type.children().isEmpty()) {
       return DuckDBType.VARCHAR;
     }
-    StringBuilder text = new StringBuilder();
+    List<DuckDBType> children = new ArrayList<>();
+    for (DuckDBType.Field field : type.children()) {
+      children.add(textual(field.type()));
+    }
+    return withChildren(type, children);
+  }
+
+  /** The same shape with {@code BIGINT} for every {@code HUGEINT}. */
+  private static DuckDBType narrowed(DuckDBType type) {
+    if (type.is("HUGEINT")) {
+      return DuckDBType.BIGINT;
+    }
+    if (type.children().isEmpty()) {
+      return type;
+    }
+    List<DuckDBType> children = new ArrayList<>();
+    for (DuckDBType.Field field : type.children()) {
+      children.add(narrowed(field.type()));
+    }
+    return withChildren(type, children);
+  }
+
+  private static DuckDBType withChildren(DuckDBType type, List<DuckDBType> children) {
     switch (type.name()) {
       case "LIST":
       case "ARRAY":
-        return DuckDBType.parse(textual(type.element()).text() + "[]");
+        return DuckDBType.parse(children.get(0).text() + "[]");
       case "MAP":
-        return DuckDBType.parse(
-            "MAP(VARCHAR, " + textual(type.children().get(1).type()).text() + ")");
+        return DuckDBType.parse("MAP(VARCHAR, " + children.get(1).text() + ")");
       default:
-        for (DuckDBType.Field field : type.children()) {
-          text.append(text.length() == 0 ? "STRUCT(" : ", ");
-          text.append(Sql.name(field.name())).append(' ').append(textual(field.type()).text());
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < children.size(); i++) {
+          text.append(i == 0 ? "STRUCT(" : ", ");
+          text.append(Sql.name(type.children().get(i).name())).append(' ');
+          text.append(children.get(i).text());
         }
         return DuckDBType.parse(text.append(')').toString());
     }
   }
 
+  /**
+   * DuckDB finds {@code HUGEINT} where some whole numbers have a sign and others have none, however
+   * small they are. Those that fit are {@code BIGINT}.
+   */
+  private List<SourceColumn> narrowed(List<DataFile> files, List<SourceColumn> columns) {
+    StringBuilder sql = new StringBuilder();
+    List<SourceColumn> result = new ArrayList<>(columns);
+    List<Integer> candidates = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      SourceColumn column = columns.get(i);
+      DuckDBType narrow = narrowed(column.type());
+      if (!narrow.text().equals(column.type().text())) {
+        // A value that does not fit becomes NULL, and so is not what it was.
+        sql.append(candidates.isEmpty() ? "SELECT " : ", ").append("bool_and(TRY_CAST(TRY_CAST(");
+        sql.append(column.sql()).append(" AS ").append(narrow.text()).append(") AS ");
+        sql.append(textual(column.type()).text()).append(") IS NOT DISTINCT FROM ");
+        sql.append(column.sql()).append(')');
+        candidates.add(i);
+        result.set(i, new SourceColumn(column.name(), column.sql(), narrow));
+      }
+    }
+    if (candidates.isEmpty()) {
+      return columns;
+    }
+    sql.append(" FROM (FROM ").append(groups(files).get(0).from());
+    if (options.sampleRows() > 0 || Sampling.totalBytes(files) > SAMPLED_WHOLLY) {
+      sql.append(" LIMIT ").append(options.sampleRows() > 0 ? options.sampleRows() : SAMPLED_ROWS);
+    }
+    String[] fits = engine.rows(sql.append(')').toString()).get(0);
+    for (int i = 0; i < fits.length; i++) {
+      if (!"true".equals(fits[i])) {
+        result.set(candidates.get(i), columns.get(candidates.get(i)));
+      }
+    }
+    return result;
+  }
+
   @Override
   public List<SourceColumn> infer(List<DataFile> all) {
     List<DataFile> files = DataFile.withContent(all);
-    List<SourceColumn> columns = described(files);
+    List<SourceColumn> columns = new ArrayList<>(narrowed(files, described(files)));
     HivePartitions.addColumns(options, files, columns);
     return columns;
   }
