@@ -171,6 +171,21 @@ class CastMatrixTest {
           timestamp        | 2020-01-01 01:02:03.000004  | 2020-01-01T01:02:03.000004
           timestamp        | -infinity                   | -infinity
           timestamptz      | 2020-01-01 01:02:03-08      | 2020-01-01T09:02:03+00
+          time             | 01:02:03.0000045            | 01:02:03.000004
+          time             | 01:02:03.9999999            | 01:02:04
+          time             | 23:59:59.999999999          | 24:00
+          timestamp        | 2020-01-01 01:02:03.123456789 | 2020-01-01T01:02:03.123457
+          timestamp        | 2020-12-31T23:59:59.9999996Z | 2021-01-01T00:00
+          timestamp        | 1969-12-31 23:59:59.1234567 | 1969-12-31T23:59:59.123457
+          timestamptz      | 2020-01-01T01:02:03.123456789Z | 2020-01-01T01:02:03.123457+00
+          timestamptz      | 2020-01-01 01:02:03.000000499999999999-08:30 | 2020-01-01T09:32:03+00
+          date             | 2020-01-01 23:59:59.999999999 | 2020-01-01
+          date             | 0001-01-01                  | 0001-01-01
+          real             | 1e-45                       | 1.4E-45
+          real             | 0e-99                       | 0.0
+          double precision | 0.000                       | 0.0
+          double precision | 5e-324                      | 4.9E-324
+          uuid             | {a0ee-bc99-9c0b-4ef8-bb6d-6bb9-bd38-0a11} | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
           interval         | P1Y2M                       | P1Y2M
           uuid             | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11 | a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
           bytea            | \\xdeadBEEF                 | \\xdeadbeef
@@ -231,6 +246,17 @@ class CastMatrixTest {
           integer          | ''                      | 22P02 | invalid input syntax for type integer: ""
           integer          | '99999999999'           | 22003 | value "99999999999" is out of range for type integer
           bigint           | 9223372036854775808::UBIGINT | 22003 | value "9223372036854775808" is out of range for type bigint
+          real             | 1e-300::DOUBLE          | 22003 | value "1e-300" is out of range for type real
+          real             | '1e-50'                 | 22003 | value "1e-50" is out of range for type real
+          double precision | '-0.1e-400'             | 22003 | value "-0.1e-400" is out of range for type double precision
+          time             | '24:00:00.000001'       | 22007 | invalid input syntax for type time: "24:00:00.000001"
+          time             | '24:00:00.9999999'      | 22007 | invalid input syntax for type time: "24:00:00.9999999"
+          date             | '0000-01-01'            | 22007 | invalid input syntax for type date: "0000-01-01"
+          timestamp        | '0000-01-01 00:00:00'   | 22007 | invalid input syntax for type timestamp: "0000-01-01 00:00:00"
+          timestamptz      | '0000-01-01 BC'         | 22007 | invalid input syntax for type timestamptz: "0000-01-01 BC"
+          uuid             | 'a0eebc999-c0b4ef8bb6d6bb9bd380a11' | 22P02 | invalid input syntax for type uuid: "a0eebc999-c0b4ef8bb6d6bb9bd380a11"
+          uuid             | '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11' | 22P02 | invalid input syntax for type uuid: "{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"
+          uuid             | ' a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11' | 22P02 | invalid input syntax for type uuid: " a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"
           real             | 1e300::DOUBLE           | 22003 | value "1e+300" is out of range for type real
           double precision | '1e999'                 | 22003 | value "1e999" is out of range for type double precision
           double precision | 'abc'                   | 22P02 | invalid input syntax for type double precision: "abc"

@@ -67,4 +67,35 @@ class TextFilesTest {
     String path = write("a.json", "[{\"a\":1},{\"a\":2}]");
     assertThat(TestTables.scan(path, "a integer").firstColumn()).containsExactly("1", "2");
   }
+
+  @Test
+  void wholeNumbersInJsonAreBigintWhereTheyFit() throws IOException {
+    String path =
+        write(
+            "signs.json",
+            "{\"a\":-9223372036854775808,\"b\":[1,-1],\"c\":{\"x y\":[-1]},\"d\":-1}\n"
+                + "{\"a\":9223372036854775807,\"b\":[],\"c\":{\"x y\":[1]},\"d\":9223372036854775808}\n"
+                + "{}\n");
+    assertThat(TestTables.inferred(Map.of("path", path)))
+        .containsExactly("a bigint", "b bigint[]", "c row(x y bigint[])", "d numeric");
+    assertThat(TestTables.scan(path, "a bigint", "b bigint[]", "d numeric").rows())
+        .containsExactly(
+            List.of("-9223372036854775808", "{1,-1}", "-1"),
+            List.of("9223372036854775807", "{}", "9223372036854775808"),
+            Arrays.asList(null, null, null));
+  }
+
+  @Test
+  void nanosecondsInTextAreTimestamps() throws IOException {
+    String csv =
+        write("ns.csv", "a,b\n2020-01-01T00:00:00.123456789Z,2020-01-01 00:00:00.1234565\n");
+    assertThat(TestTables.inferred(Map.of("path", csv)))
+        .containsExactly("a timestamptz", "b timestamp");
+    assertThat(TestTables.scan(csv, "a timestamptz", "b timestamp").rows())
+        .containsExactly(List.of("2020-01-01T00:00:00.123457+00", "2020-01-01T00:00:00.123456"));
+    String json = write("ns.json", "{\"a\":\"2020-01-01T00:00:00.123456789Z\"}");
+    assertThat(TestTables.inferred(Map.of("path", json))).containsExactly("a timestamptz");
+    assertThat(TestTables.scan(json, "a timestamptz").value())
+        .isEqualTo("2020-01-01T00:00:00.123457+00");
+  }
 }

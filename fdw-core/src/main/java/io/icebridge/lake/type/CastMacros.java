@@ -19,9 +19,21 @@ public final class CastMacros {
 
   private static final String NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
   private static final String DAY = "[0-9]{4,7}-[0-9]{1,2}-[0-9]{1,2}( \\(BC\\))?";
-  private static final String CLOCK = "[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]{0,6})?)?";
+  private static final String CLOCK = "[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?";
   private static final String ZONE = " ?(Z|UTC|[+-][0-9]{1,2}(:?[0-9]{2})?)";
   private static final String INFINITE = "[+-]?infinity";
+
+  /** A fraction of a second that is finer than PostgreSQL's microseconds. */
+  private static final String LONG_FRACTION = "[.][0-9]{7,}";
+
+  /** The microseconds of a long fraction, rounded as PostgreSQL does: as a double, half to even. */
+  private static final String MICROSECONDS =
+      "CAST(round_even(CAST('0' || regexp_extract(value_, '"
+          + LONG_FRACTION
+          + "') AS DOUBLE) * 1000000, 0) AS BIGINT)";
+
+  /** Of usual dates: PostgreSQL has no year 0000, which DuckDB takes for 1 BC. */
+  private static final String HAS_YEAR = "value_ >= '0001'";
 
   private CastMacros() {}
 
@@ -44,22 +56,22 @@ public final class CastMacros {
         sql,
         "date",
         "DATE",
-        "length(value_) = 10 AND value_[5] = '-'",
+        "length(value_) = 10 AND value_[5] = '-' AND " + HAS_YEAR,
         DAY + "([ T]" + CLOCK + ")?( BC)?|" + INFINITE);
-    temporal(sql, "time", "TIME", "length(value_) = 8 AND value_[3] = ':'", CLOCK);
+    time(sql);
     temporal(
         sql,
         "timestamp",
         "TIMESTAMP",
-        "length(value_) = 19 AND value_[5] = '-'",
+        "length(value_) = 19 AND value_[5] = '-' AND " + HAS_YEAR,
         DAY + "([ T]" + CLOCK + "Z?)?( BC)?|" + INFINITE);
     temporal(
         sql,
         "timestamptz",
         "TIMESTAMPTZ",
-        "length(value_) = 20 AND value_[5] = '-' AND value_[20] = 'Z'",
+        "length(value_) = 20 AND value_[5] = '-' AND value_[20] = 'Z' AND " + HAS_YEAR,
         DAY + "([ T]" + CLOCK + "(" + ZONE + ")?)?( BC)?|" + INFINITE);
-    define(sql, "uuid", "TRY_CAST(trim(value_) AS UUID)");
+    uuid(sql);
     bytes(sql);
     return sql.toString();
   }
@@ -87,7 +99,10 @@ public final class CastMacros {
             + value
             + ") <= "
             + largest
-            + " AND NOT contains(value_, '_') OR "
+            + " AND NOT contains(value_, '_') AND ("
+            + value
+            // DuckDB reads a number that is too small as zero.
+            + " <> 0 OR value_ = '0' OR NOT regexp_matches(value_, '^[^eE]*[1-9]')) OR "
             // DuckDB reads a number that is too large as infinity.
             + matches("[+-]?(nan|inf|infinity)")
             + " THEN "
@@ -107,6 +122,21 @@ public final class CastMacros {
 
   private static void temporal(
       StringBuilder sql, String name, String type, String usual, String pattern) {
+    // DuckDB wants the era in brackets behind the day.
+    String era = "regexp_replace(trim(%s), '^([0-9-]+)(.*) BC$', '\\1 (BC)\\2')";
+    String acceptable = matches(pattern) + " AND NOT regexp_matches(value_, '^\\s*0+-')";
+    String rounded =
+        "WHEN regexp_matches(value_, '"
+            + LONG_FRACTION
+            + "') AND "
+            + acceptable
+            + " THEN TRY_CAST("
+            + era.formatted("regexp_replace(value_, '" + LONG_FRACTION + "', '')")
+            + " AS "
+            + type
+            + ") + to_microseconds("
+            + MICROSECONDS
+            + ") ";
     define(
         sql,
         name,
@@ -116,12 +146,58 @@ public final class CastMacros {
             + type
             + ") IS NOT NULL THEN TRY_CAST(value_ AS "
             + type
-            + ") WHEN "
-            + matches(pattern)
-            // DuckDB wants the era in brackets behind the day.
-            + " THEN TRY_CAST(regexp_replace(trim(value_), '^([0-9-]+)(.*) BC$', '\\1 (BC)\\2') AS "
+            + ") "
+            + (name.equals("date") ? "" : rounded)
+            + "WHEN "
+            + acceptable
+            + " THEN TRY_CAST("
+            + era.formatted("value_")
+            + " AS "
             + type
             + ") END");
+  }
+
+  /** The end of a day is a time of its own in PostgreSQL; DuckDB's sum would be midnight. */
+  private static void time(StringBuilder sql) {
+    String whole = "TRY_CAST(trim(regexp_replace(value_, '" + LONG_FRACTION + "', '')) AS TIME)";
+    define(
+        sql,
+        "time",
+        "CASE WHEN length(value_) = 8 AND value_[3] = ':' AND TRY_CAST(value_ AS TIME) IS NOT NULL"
+            + " THEN TRY_CAST(value_ AS TIME) WHEN regexp_matches(value_, '"
+            + LONG_FRACTION
+            + "') AND "
+            + matches(CLOCK)
+            + " THEN CASE WHEN epoch_us("
+            + whole
+            + ") + "
+            + MICROSECONDS
+            + " < 86400000000 THEN "
+            + whole
+            + " + to_microseconds("
+            + MICROSECONDS
+            + ") WHEN epoch_us("
+            + whole
+            + ") + "
+            + MICROSECONDS
+            + " = 86400000000 THEN TIME '24:00:00' END WHEN "
+            + matches(CLOCK)
+            + " THEN TRY_CAST(trim(value_) AS TIME) END");
+  }
+
+  /** Hyphens behind any four digits and a pair of braces; DuckDB takes them anywhere. */
+  private static void uuid(StringBuilder sql) {
+    String digits = "([0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}";
+    define(
+        sql,
+        "uuid",
+        "CASE WHEN length(value_) = 36 AND value_[9] = '-' AND value_[14] = '-'"
+            + " AND value_[19] = '-' AND value_[24] = '-' AND TRY_CAST(value_ AS UUID) IS NOT NULL"
+            + " THEN TRY_CAST(value_ AS UUID) WHEN regexp_full_match(value_, '"
+            + digits
+            + "|\\{"
+            + digits
+            + "\\}') THEN TRY_CAST(regexp_replace(value_, '[{}-]', '', 'g') AS UUID) END");
   }
 
   /** PostgreSQL's hex format, or text without backslashes, whose bytes are taken. */

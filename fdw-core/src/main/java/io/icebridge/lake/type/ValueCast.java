@@ -183,7 +183,9 @@ public final class ValueCast {
       return as(value, type);
     }
     if (from.is("DOUBLE")) {
-      return StrictCast.orError(value, attempt(value, type), label, place);
+      // One that is too small for a real would become zero.
+      String nonzero = "CASE WHEN " + value + " = 0 THEN 0 ELSE nullif(%s, 0) END";
+      return StrictCast.orError(value, nonzero.formatted(attempt(value, type)), label, place);
     }
     if (from.is("DECIMAL") || from.isInteger() || from.is("BIGNUM")) {
       // By way of text, which is rounded once; a division by a power of ten is rounded twice.
