@@ -42,6 +42,34 @@ COMMENT ON SERVER lake IS 'data files as tables';
 -- Whoever may read the server's files may make tables of them.
 GRANT USAGE ON FOREIGN SERVER lake TO pg_read_server_files;
 
+-- Iceberg tables: CREATE TABLE … USING iceberg, which the library turns into a foreign table of this server.
+CREATE FUNCTION icebridge.icebridge_iceberg_validator(text[], oid) RETURNS void
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_own_validator';
+
+CREATE FOREIGN DATA WRAPPER iceberg_fdw
+  HANDLER icebridge.icebridge_fdw_handler
+  VALIDATOR icebridge.icebridge_iceberg_validator
+  OPTIONS (wrapper 'io.icebridge.lake.iceberg.IcebergWrapper', catalog 'true');
+
+COMMENT ON FOREIGN DATA WRAPPER iceberg_fdw IS 'Apache Iceberg tables';
+
+CREATE SERVER iceberg FOREIGN DATA WRAPPER iceberg_fdw;
+
+COMMENT ON SERVER iceberg IS 'Apache Iceberg tables';
+
+-- Where files may be is not decided by this privilege but by icebridge.default_location_prefix and the file roles.
+GRANT USAGE ON FOREIGN SERVER iceberg TO PUBLIC;
+
+-- So that the name after USING and in default_table_access_method is known; its handler only says what is missing.
+CREATE FUNCTION icebridge.icebridge_table_am_handler(internal) RETURNS table_am_handler
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_table_am_handler';
+
+CREATE ACCESS METHOD iceberg TYPE TABLE HANDLER icebridge.icebridge_table_am_handler;
+
+COMMENT ON ACCESS METHOD iceberg IS 'Apache Iceberg tables, which are foreign tables of the server iceberg';
+
 -- Composite types for structs found in data files live here, one for each shape.
 CREATE SCHEMA icebridge_types;
 GRANT USAGE ON SCHEMA icebridge_types TO PUBLIC;
