@@ -11,7 +11,7 @@ import java.util.Map;
  * PostgreSQL types from a short spelling: {@code numeric(10,2)}, {@code integer[]}, {@code row(a
  * integer, b text)}, {@code domain integer}, {@code enum}.
  */
-final class TestTypes {
+public final class TestTypes {
 
   private static final Map<String, String> CATALOG_NAMES =
       Map.ofEntries(
@@ -26,7 +26,8 @@ final class TestTypes {
 
   private TestTypes() {}
 
-  static PostgresType type(String spelling) {
+  /** The type of that spelling. */
+  public static PostgresType type(String spelling) {
     if (spelling.endsWith("[]")) {
       PostgresType element = type(spelling.substring(0, spelling.length() - 2));
       return make("_" + element.name(), spelling, PostgresType.Kind.ARRAY, -1, element, List.of());
@@ -89,7 +90,8 @@ final class TestTypes {
         1, builtIn ? "pg_catalog" : "public", name, modifier, display, kind, element, attributes);
   }
 
-  static String spell(InferredType type) {
+  /** The spelling of a type. */
+  public static String spell(InferredType type) {
     if (type instanceof InferredType.Named named) {
       return named.sql();
     }
