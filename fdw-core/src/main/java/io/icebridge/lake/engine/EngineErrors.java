@@ -7,7 +7,6 @@ import io.icebridge.bridge.spi.WrapperException;
 /** DuckDB's error texts as PostgreSQL's errors. */
 final class EngineErrors {
 
-  private static final String CSV_LINE = "CSV Error on Line: ";
   private static final String MEMORY_SETTING = "icebridge.duckdb_memory_limit";
   private static final String SPILL_SETTING = "icebridge.temp_directory_limit";
 
@@ -32,6 +31,10 @@ final class EngineErrors {
       return CastErrors.translate(text.substring(cast));
     }
     String message = firstLine(colon < 0 ? text : text.substring(colon + 7));
+    WrapperException fault = FileFaults.translate(text, message);
+    if (fault != null) {
+      return fault;
+    }
     switch (kind) {
       case "":
       case "Invalid":
@@ -53,7 +56,7 @@ final class EngineErrors {
         return WrapperException.of(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, lower(message));
       case "Invalid Input":
       case "Serialization":
-        return message.startsWith(CSV_LINE) ? csv(text, message) : invalidInput(message);
+        return invalidInput(message);
       case "Data Corruption":
         return WrapperException.of(SqlState.DATA_CORRUPTED, lower(message));
       case "Binder":
@@ -76,10 +79,8 @@ final class EngineErrors {
 
   /** Our queries are well-formed; what cannot be bound in them comes from a file's own contents. */
   private static WrapperException binder(String text, String message) {
-    boolean brokenFile =
-        message.contains("expected records")
-            // A column's name that is no UTF-8 did not survive the way to us and back.
-            || (message.startsWith("Referenced column") && message.indexOf('\uFFFD') >= 0);
+    // A column's name that is no UTF-8 did not survive the way to us and back.
+    boolean brokenFile = message.startsWith("Referenced column") && message.indexOf('\uFFFD') >= 0;
     return brokenFile
         ? WrapperException.of(SqlState.DATA_CORRUPTED, lower(message))
         : refused(text, message);
@@ -128,24 +129,6 @@ final class EngineErrors {
     return WrapperException.of(state, lower(message));
   }
 
-  /** DuckDB tells the line, its content, what is wrong, and how its own options would ignore it. */
-  private static WrapperException csv(String text, String message) {
-    int blank = text.indexOf("\n\n");
-    String head = blank < 0 ? text : text.substring(0, blank);
-    String reason = head.substring(head.lastIndexOf('\n') + 1).trim();
-    int file = text.indexOf("\n  file = ");
-    String where =
-        "Line "
-            + message.substring(CSV_LINE.length())
-            + (file < 0 ? "." : " of file \"" + firstLine(text.substring(file + 10)) + "\".");
-    if (reason.startsWith("Invalid unicode")) {
-      return WrapperException.of("22021", "invalid byte sequence for encoding \"UTF8\"")
-          .withDetail(where)
-          .withHint("Set the option encoding if the file has another one.");
-    }
-    return WrapperException.of("22P04", "CSV: " + lower(reason)).withDetail(where);
-  }
-
   private static WrapperException invalidInput(String message) {
     if (message.startsWith("Division by zero")) {
       return WrapperException.of("22012", "division by zero");
@@ -155,6 +138,19 @@ final class EngineErrors {
       return WrapperException.of(
               SqlState.DATA_CORRUPTED, "could not find out how CSV file " + file + " is written")
           .withHint("Check the file, or set the options delimiter, quote, escape and header.");
+    }
+    if (message.startsWith("Could not parse DATEFORMAT: ")
+        || message.startsWith("Could not parse TIMESTAMPFORMAT: ")) {
+      boolean date = message.startsWith("Could not parse DATEFORMAT");
+      String format = message.substring(message.lastIndexOf(':') + 1).trim();
+      return WrapperException.of(
+              SqlState.FDW_INVALID_ATTRIBUTE_VALUE,
+              "invalid value for option \""
+                  + (date ? "date_format" : "timestamp_format")
+                  + "\": \""
+                  + format
+                  + "\"")
+          .withHint("Write it in the letters of strptime, such as %d.%m.%Y.");
     }
     return WrapperException.of(SqlState.DATA_CORRUPTED, lower(message));
   }
@@ -169,7 +165,7 @@ final class EngineErrors {
     return message.endsWith(".") ? message : message + ".";
   }
 
-  private static String lower(String message) {
+  static String lower(String message) {
     if (message.length() > 1
         && Character.isUpperCase(message.charAt(0))
         && Character.isLowerCase(message.charAt(1))) {

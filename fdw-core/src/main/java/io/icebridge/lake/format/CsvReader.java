@@ -132,7 +132,15 @@ final class CsvReader implements FormatReader {
     if (options.sampleRows() != 0) {
       sql.append(", sample_size = ").append(options.sampleRows());
     }
-    List<String[]> rows = engine.rows(sql.append("))").toString());
+    List<String[]> rows;
+    try {
+      rows = engine.rows(sql.append("))").toString());
+    } catch (WrapperException failure) {
+      if (failure.sqlState().equals(SqlState.DATA_CORRUPTED)) {
+        new CsvDiagnosis(engine, options).explain(file, delimiter);
+      }
+      throw failure;
+    }
     if (rows.isEmpty()) {
       throw WrapperException.of(
           SqlState.FDW_INCONSISTENT_DESCRIPTOR_INFORMATION,

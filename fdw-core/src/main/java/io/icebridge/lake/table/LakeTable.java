@@ -15,8 +15,10 @@ import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.SortKey;
 import io.icebridge.bridge.spi.SortPushdown;
 import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.format.FileGroup;
 import io.icebridge.lake.format.FormatReader;
 import io.icebridge.lake.format.SourceColumn;
 import io.icebridge.lake.format.TableOptions;
@@ -62,13 +64,21 @@ public final class LakeTable
   /** The columns a table over these files should have. */
   public List<InferredColumn> inferColumns() {
     List<InferredColumn> columns = new ArrayList<>();
-    for (SourceColumn column : reader.infer(files())) {
+    for (SourceColumn column : sources(files())) {
       columns.add(InferredColumn.of(column.name(), TypeInference.infer(column.type())));
     }
     if (options.filename()) {
       columns.add(InferredColumn.of(TableOptions.FILENAME_COLUMN, new InferredType.Named("text")));
     }
     return columns;
+  }
+
+  private List<SourceColumn> sources(List<DataFile> files) {
+    try {
+      return reader.infer(files);
+    } catch (WrapperException failure) {
+      throw FileErrors.naming(files, failure);
+    }
   }
 
   private List<DataFile> files() {
@@ -106,7 +116,15 @@ public final class LakeTable
       }
     }
     double rows = request.sampleRows() > 0 ? reader.estimateRows(files) : 0;
-    return new ScanQuery(columns, match, request, rows).sql(reader.groups(files));
+    return new ScanQuery(columns, match, request, rows).sql(groups(files));
+  }
+
+  private List<FileGroup> groups(List<DataFile> files) {
+    try {
+      return reader.groups(files);
+    } catch (WrapperException failure) {
+      throw FileErrors.naming(files, failure);
+    }
   }
 
   @Override
