@@ -48,6 +48,7 @@ final class Operations {
       case "scan.close" -> scans.close(request);
       case "modify.describe" -> writers.describe(request);
       case "writer.open" -> writers.open(request);
+      case "writer.start" -> writers.start(request);
       case "writer.write" -> writers.write(request);
       case "writer.finish" -> writers.finish(request);
       case "writer.close" -> writers.close(request);

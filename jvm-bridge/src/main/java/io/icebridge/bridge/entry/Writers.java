@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.StreamWriter;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.TableDefinition;
 import io.icebridge.bridge.spi.WrapperException;
@@ -68,7 +69,20 @@ final class Writers {
           default -> throw new IllegalArgumentException(request.get("kind").asText());
         };
     writers.put(request.get("writer").asLong(), writer);
+    if (writer instanceof StreamWriter streaming) {
+      answer.put("stream", true);
+      ArrayNode asText = answer.putArray("asText");
+      for (long type : streaming.asText()) {
+        asText.add(type);
+      }
+    }
     return answer;
+  }
+
+  ObjectNode start(JsonNode request) {
+    StreamWriter writer = (StreamWriter) writers.get(request.get("writer").asLong());
+    writer.start(request.get("stream").asLong());
+    return Answers.object();
   }
 
   ObjectNode write(JsonNode request) {
