@@ -70,6 +70,49 @@ CREATE ACCESS METHOD iceberg TYPE TABLE HANDLER icebridge.icebridge_table_am_han
 
 COMMENT ON ACCESS METHOD iceberg IS 'Apache Iceberg tables, which are foreign tables of the server iceberg';
 
+-- Where each Iceberg table's metadata is: the table of Iceberg's JDBC catalog, so that other engines find the tables, and
+-- the oid by which the library finds its row. A row moves in the same transaction as all other changes. Rows are seldom
+-- added and often changed, so there is room for their next version beside them.
+CREATE TABLE icebridge.iceberg_tables (
+  catalog_name varchar(255) NOT NULL,
+  table_namespace varchar(255) NOT NULL,
+  table_name varchar(255) NOT NULL,
+  metadata_location varchar(1000),
+  previous_metadata_location varchar(1000),
+  iceberg_type varchar(5),
+  relation oid UNIQUE,
+  PRIMARY KEY (catalog_name, table_namespace, table_name)
+) WITH (fillfactor = 40);
+
+COMMENT ON TABLE icebridge.iceberg_tables IS 'the catalog of Iceberg tables, in the layout of Iceberg''s JDBC catalog';
+COMMENT ON COLUMN icebridge.iceberg_tables.relation IS 'the foreign table, in pg_class';
+
+CREATE TABLE icebridge.iceberg_namespace_properties (
+  catalog_name varchar(255) NOT NULL,
+  namespace varchar(255) NOT NULL,
+  property_key varchar(255) NOT NULL,
+  property_value varchar(1000),
+  PRIMARY KEY (catalog_name, namespace, property_key)
+);
+
+COMMENT ON TABLE icebridge.iceberg_namespace_properties
+  IS 'properties of namespaces, in the layout of Iceberg''s JDBC catalog';
+
+-- Other engines name the tables without a schema.
+SET LOCAL allow_system_table_mods = on;
+CREATE VIEW pg_catalog.iceberg_tables AS
+  SELECT catalog_name, table_namespace, table_name, metadata_location, previous_metadata_location, iceberg_type
+  FROM icebridge.iceberg_tables;
+CREATE VIEW pg_catalog.iceberg_namespace_properties AS
+  SELECT catalog_name, namespace, property_key, property_value FROM icebridge.iceberg_namespace_properties;
+SET LOCAL allow_system_table_mods = off;
+
+COMMENT ON VIEW pg_catalog.iceberg_tables IS 'the catalog of Iceberg tables, for other engines';
+COMMENT ON VIEW pg_catalog.iceberg_namespace_properties IS 'properties of namespaces, for other engines';
+
+GRANT SELECT ON icebridge.iceberg_tables, icebridge.iceberg_namespace_properties,
+  pg_catalog.iceberg_tables, pg_catalog.iceberg_namespace_properties TO PUBLIC;
+
 -- Composite types for structs found in data files live here, one for each shape.
 CREATE SCHEMA icebridge_types;
 GRANT USAGE ON SCHEMA icebridge_types TO PUBLIC;

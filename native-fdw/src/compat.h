@@ -95,6 +95,13 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_type_name_from_string(text) typeStringToTypeName(text)
 #endif
 
+/* 18 counts index searches for EXPLAIN. */
+#if PG_VERSION_NUM >= 180000
+#define compat_index_beginscan(table, index, snapshot, keys) index_beginscan(table, index, snapshot, NULL, keys, 0)
+#else
+#define compat_index_beginscan(table, index, snapshot, keys) index_beginscan(table, index, snapshot, keys, 0)
+#endif
+
 /* Accepts every member of an equivalence class; the callback's type is the same in all versions. */
 static inline bool
 compat_any_member(PlannerInfo *root, RelOptInfo *rel, EquivalenceClass *ec, EquivalenceMember *em, void *arg)

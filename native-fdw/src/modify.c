@@ -184,7 +184,7 @@ sink_descriptor(Relation relation, List *row_id, List *columns)
 
 /* Prepares a modification in the executor's context. */
 static Modification *
-begin(Relation relation, CmdType operation, List *columns, List *row_id, MemoryContext context)
+begin(Relation relation, Snapshot snapshot, CmdType operation, List *columns, List *row_id, MemoryContext context)
 {
     MemoryContext old = MemoryContextSwitchTo(context);
     Modification *modification = palloc0(sizeof(Modification));
@@ -194,7 +194,7 @@ begin(Relation relation, CmdType operation, List *columns, List *row_id, MemoryC
     modification->row_id = row_id;
     modification->values = palloc(sizeof(Datum) * Max(1, count));
     modification->nulls = palloc(sizeof(bool) * Max(1, count));
-    modification->sink = sink_open(relation,
+    modification->sink = sink_open(relation, snapshot,
                                    operation == CMD_INSERT   ? "insert"
                                    : operation == CMD_UPDATE ? "update"
                                                              : "delete",
@@ -216,8 +216,8 @@ fdw_begin_modify(ModifyTableState *state, ResultRelInfo *info, List *fdw_private
         return;
     if (operation != CMD_INSERT)
         row_id = row_id_columns(info->ri_RelationDesc);
-    modification =
-        begin(info->ri_RelationDesc, operation, linitial(fdw_private), row_id, state->ps.state->es_query_cxt);
+    modification = begin(info->ri_RelationDesc, state->ps.state->es_snapshot, operation, linitial(fdw_private), row_id,
+                         state->ps.state->es_query_cxt);
     modification->junk = palloc(sizeof(AttrNumber) * Max(1, list_length(row_id)));
     foreach (cell, row_id)
         modification->junk[foreach_current_index(cell)] =
@@ -233,7 +233,8 @@ fdw_begin_insert(ModifyTableState *state, ResultRelInfo *info)
 {
     MemoryContext context = state == NULL ? CurrentMemoryContext : state->ps.state->es_query_cxt;
 
-    info->ri_FdwState = begin(info->ri_RelationDesc, CMD_INSERT, all_columns(info->ri_RelationDesc), NIL, context);
+    info->ri_FdwState = begin(info->ri_RelationDesc, state == NULL ? NULL : state->ps.state->es_snapshot, CMD_INSERT,
+                              all_columns(info->ri_RelationDesc), NIL, context);
 }
 
 /* Puts the columns that are written behind the row id and hands the row to the sink. */
@@ -334,10 +335,12 @@ fdw_truncate(List *relations, DropBehavior behavior, bool restart_sequences)
     foreach (cell, relations)
     {
         Relation relation = lfirst(cell);
+        CatalogView view = catalog_view_for_change(NULL);
         StringInfoData request;
 
         initStringInfo(&request);
-        appendStringInfo(&request, "{\"relation\":%s", describe_relation(RelationGetRelid(relation), GetUserId()));
+        appendStringInfo(&request, "{\"relation\":%s",
+                         describe_relation_in(RelationGetRelid(relation), GetUserId(), &view));
         transaction_describe(&request);
         appendStringInfoChar(&request, '}');
         transaction_note_answer(icebridge_call("table.truncate", request.data));

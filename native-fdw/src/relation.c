@@ -218,11 +218,21 @@ begin_relation(StringInfo json, Oid oid, const char *schema, const char *name, F
     appendStringInfoString(json, ",\"columns\":[");
 }
 
-/* A foreign table as JSON, palloc-ed; `user` is whose user mapping counts. */
+/* See relation.h. */
 char *
-describe_relation(Oid relation_oid, Oid user)
+describe_relation(Oid relation, Oid user)
+{
+    CatalogView view = catalog_view(NULL, false);
+
+    return describe_relation_in(relation, user, &view);
+}
+
+/* See relation.h. */
+char *
+describe_relation_in(Oid relation_oid, Oid user, const CatalogView *view)
 {
     ForeignTable *table = GetForeignTable(relation_oid);
+    ForeignServer *server = GetForeignServer(table->serverid);
     Relation relation = table_open(relation_oid, NoLock);
     TupleDesc descriptor = RelationGetDescr(relation);
     StringInfoData json;
@@ -230,7 +240,7 @@ describe_relation(Oid relation_oid, Oid user)
 
     initStringInfo(&json);
     begin_relation(&json, relation_oid, get_namespace_name(RelationGetNamespace(relation)),
-                   RelationGetRelationName(relation), GetForeignServer(table->serverid), table->options, user);
+                   RelationGetRelationName(relation), server, table->options, user);
     for (int i = 0; i < descriptor->natts; i++)
     {
         Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
@@ -242,7 +252,10 @@ describe_relation(Oid relation_oid, Oid user)
         first = false;
         describe_column(&json, attribute, GetForeignColumnOptions(relation_oid, attribute->attnum));
     }
-    appendStringInfoString(&json, "]}");
+    appendStringInfoChar(&json, ']');
+    if (catalog_keeps_wrapper(GetForeignDataWrapper(server->fdwid)))
+        catalog_describe(&json, relation_oid, view);
+    appendStringInfoChar(&json, '}');
     table_close(relation, NoLock);
     return json.data;
 }

@@ -12,11 +12,18 @@
 #include "foreign/foreign.h"
 #include "lib/stringinfo.h"
 
+#include "catalog.h"
+
 extern void describe_type(StringInfo json, Oid type, int32 modifier);
 extern void describe_column(StringInfo json, Form_pg_attribute attribute, List *options);
 extern void describe_wrapper(StringInfo json, List *wrapper_options, List *server_options);
 extern void describe_server(StringInfo json, ForeignServer *server, Oid user);
+
+/* A foreign table as JSON, palloc-ed; `user` is whose user mapping counts. It is as the active snapshot sees it. */
 extern char *describe_relation(Oid relation, Oid user);
+
+/* The same as a statement sees it. */
+extern char *describe_relation_in(Oid relation, Oid user, const CatalogView *view);
 
 /* Describes a table that does not exist yet: a server, options, no columns. */
 extern char *describe_new_relation(const char *schema, const char *name, ForeignServer *server, List *options,

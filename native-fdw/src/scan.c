@@ -59,15 +59,18 @@ scan_relation(ForeignScanState *node)
 
 /*
  * The JSON of the scan without parameters' values and closing brace. The relation is described anew, not taken from the
- * plan: the options of the user's mapping belong to whoever runs the plan, and must not be kept in it.
+ * plan: the options of the user's mapping belong to whoever runs the plan, and must not be kept in it. `runs` says
+ * whether rows will be read.
  */
 static char *
-scan_request(ForeignScanState *node)
+scan_request(ForeignScanState *node, bool runs)
 {
     RangeTblEntry *entry = scan_relation(node);
     Oid user = compat_check_as_user((ForeignScan *) node->ss.ps.plan, entry);
+    CatalogView view = catalog_view(node->ss.ps.state->es_snapshot, runs);
 
-    return psprintf("{\"relation\":%s,%s", describe_relation(entry->relid, OidIsValid(user) ? user : GetUserId()),
+    return psprintf("{\"relation\":%s,%s",
+                    describe_relation_in(entry->relid, OidIsValid(user) ? user : GetUserId(), &view),
                     strVal(private_list(node, SCAN_PRIVATE_REQUEST)));
 }
 
@@ -85,7 +88,7 @@ fdw_begin_scan(ForeignScanState *node, int eflags)
     execution = palloc0(sizeof(ScanExecution));
     execution->context =
         AllocSetContextCreate(node->ss.ps.state->es_query_cxt, "icebridge scan", ALLOCSET_DEFAULT_SIZES);
-    execution->request = scan_request(node);
+    execution->request = scan_request(node, true);
     execution->parameters = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
     execution->analyze = node->ss.ps.state->es_instrument != 0;
     node->fdw_state = execution;
@@ -204,7 +207,7 @@ fdw_explain_scan(ForeignScanState *node, ExplainState *es)
     ListCell *cell;
 
     initStringInfo(&request);
-    appendStringInfo(&request, "%s,\"verbose\":%s}", scan_request(node), es->verbose ? "true" : "false");
+    appendStringInfo(&request, "%s,\"verbose\":%s}", scan_request(node, false), es->verbose ? "true" : "false");
     explain_lines(icebridge_call("explain", request.data), es);
     if (es->verbose)
         foreach (cell, private_list(node, SCAN_PRIVATE_NOTES))

@@ -47,8 +47,10 @@ close_callback(void *argument)
 
 /* See sink.h. */
 Sink *
-sink_open(Relation relation, const char *kind, List *columns, TupleDesc descriptor, MemoryContext context)
+sink_open(Relation relation, Snapshot snapshot, const char *kind, List *columns, TupleDesc descriptor,
+          MemoryContext context)
 {
+    CatalogView view = catalog_view_for_change(snapshot);
     Sink *sink = MemoryContextAllocZero(context, sizeof(Sink));
     StringInfoData request;
     ListCell *cell;
@@ -60,7 +62,8 @@ sink_open(Relation relation, const char *kind, List *columns, TupleDesc descript
     sink->rows = arrow_writer_create(descriptor, context);
     initStringInfo(&request);
     appendStringInfo(&request, "{\"relation\":%s,\"kind\":\"%s\",\"writer\":%lld,\"columns\":[",
-                     describe_relation(RelationGetRelid(relation), GetUserId()), kind, (long long) sink->writer);
+                     describe_relation_in(RelationGetRelid(relation), GetUserId(), &view), kind,
+                     (long long) sink->writer);
     foreach (cell, columns)
         appendStringInfo(&request, foreach_current_index(cell) == 0 ? "%d" : ",%d", lfirst_int(cell));
     appendStringInfoChar(&request, ']');

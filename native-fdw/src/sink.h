@@ -11,14 +11,17 @@
 #include "access/tupdesc.h"
 #include "nodes/pg_list.h"
 #include "utils/rel.h"
+#include "utils/snapshot.h"
 
 typedef struct Sink Sink;
 
 /*
- * Opens a writer of that kind ("insert", "update", "delete"). `columns` are the attribute numbers that are written,
- * `descriptor` the rows that will be put. The writer is closed when `context` is reset or deleted.
+ * Opens a writer of that kind ("insert", "update", "delete"). `snapshot` is the statement's, or NULL for the active
+ * one, `columns` are the attribute numbers that are written, `descriptor` the rows that will be put. The writer is
+ * closed when `context` is reset or deleted.
  */
-extern Sink *sink_open(Relation relation, const char *kind, List *columns, TupleDesc descriptor, MemoryContext context);
+extern Sink *sink_open(Relation relation, Snapshot snapshot, const char *kind, List *columns, TupleDesc descriptor,
+                       MemoryContext context);
 
 /* Takes a row; the values are copied. */
 extern void sink_put(Sink *sink, const Datum *values, const bool *nulls);

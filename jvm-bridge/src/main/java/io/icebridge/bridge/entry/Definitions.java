@@ -6,14 +6,19 @@ import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.ServerDefinition;
 import io.icebridge.bridge.spi.SortKey;
 import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.TablePointer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the definitions in a message. */
 final class Definitions {
+
+  /** Options of foreign-data wrappers and servers that are for C, not for their Java class. */
+  static final Set<String> OWN_OPTIONS = Set.of("wrapper", "classpath", "catalog");
 
   private final MessageReader reader;
 
@@ -35,8 +40,7 @@ final class Definitions {
   static ServerDefinition server(JsonNode server) {
     Map<String, String> options = options(server.get("wrapperOptions"));
     options.putAll(options(server.get("options")));
-    options.remove("wrapper");
-    options.remove("classpath");
+    options.keySet().removeAll(OWN_OPTIONS);
     return new ServerDefinition(
         server.get("oid").asLong(),
         server.get("name").asText(),
@@ -56,7 +60,17 @@ final class Definitions {
         relation.get("name").asText(),
         server(relation.get("server")),
         options(relation.get("options")),
-        columns);
+        columns,
+        pointer(relation.path("pointer")));
+  }
+
+  private static TablePointer pointer(JsonNode pointer) {
+    if (!pointer.isObject()) {
+      return null;
+    }
+    JsonNode location = pointer.get("metadataLocation");
+    return new TablePointer(
+        location.isNull() ? null : location.asText(), pointer.get("command").asInt());
   }
 
   /** The columns with these numbers, in the order of the numbers. */

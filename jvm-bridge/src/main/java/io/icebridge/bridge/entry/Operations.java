@@ -92,8 +92,7 @@ final class Operations {
     OptionLevel level = OptionLevel.valueOf(request.get("level").asText());
     Map<String, String> options = Definitions.options(request.get("options"));
     if (level == OptionLevel.SERVER || level == OptionLevel.FOREIGN_DATA_WRAPPER) {
-      options.remove("wrapper");
-      options.remove("classpath");
+      options.keySet().removeAll(Definitions.OWN_OPTIONS);
     }
     OptionCheck.check(wrapper, level, options);
     ObjectNode answer = Answers.object();

@@ -10,6 +10,8 @@ import java.util.Objects;
  *
  * @param oid 0 for a table that does not exist yet
  * @param columns without dropped ones; empty where they are still to be inferred
+ * @param pointer for a table that PostgreSQL's catalog of Iceberg tables keeps, which version of it
+ *     the statement sees; null for any other
  */
 public record TableDefinition(
     long oid,
@@ -17,11 +19,23 @@ public record TableDefinition(
     String name,
     ServerDefinition server,
     Map<String, String> options,
-    List<ColumnDefinition> columns) {
+    List<ColumnDefinition> columns,
+    TablePointer pointer) {
 
   public TableDefinition {
     Objects.requireNonNull(server, "server is null");
     options = Map.copyOf(options);
     columns = List.copyOf(columns);
+  }
+
+  /** A table that is not in the catalog. */
+  public TableDefinition(
+      long oid,
+      String schema,
+      String name,
+      ServerDefinition server,
+      Map<String, String> options,
+      List<ColumnDefinition> columns) {
+    this(oid, schema, name, server, options, columns, null);
   }
 }

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * catalog.c
+ *    Reads and writes the rows of icebridge.iceberg_tables below SQL: no privileges are asked for, no trigger fires,
+ * and any snapshot will do. The rows are ordinary ones otherwise, so MVCC decides which version of a table a statement
+ * sees.
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "catalog/indexing.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "commands/dbcommands.h"
+#include "commands/defrem.h"
+#include "executor/tuptable.h"
+#include "miscadmin.h"
+#include "nodes/parsenodes.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "catalog.h"
+#include "compat.h"
+#include "message.h"
+
+/* Columns of icebridge.iceberg_tables. */
+enum
+{
+    COLUMN_CATALOG_NAME = 1,
+    COLUMN_NAMESPACE,
+    COLUMN_NAME,
+    COLUMN_METADATA,
+    COLUMN_PREVIOUS_METADATA,
+    COLUMN_TYPE,
+    COLUMN_RELATION,
+    COLUMNS = COLUMN_RELATION
+};
+
+struct CatalogRow
+{
+    Oid relation;
+    HeapTuple tuple;
+    char *location;
+};
+
+/* See catalog.h. */
+CatalogView
+catalog_view(Snapshot snapshot, bool tracked)
+{
+    CatalogView view;
+
+    if (snapshot == NULL)
+        snapshot = ActiveSnapshotSet() ? GetActiveSnapshot() : GetTransactionSnapshot();
+    view.snapshot = snapshot;
+    view.command = snapshot->curcid;
+    view.tracked = tracked;
+    return view;
+}
+
+/* See catalog.h. */
+CatalogView
+catalog_view_for_change(Snapshot snapshot)
+{
+    CatalogView view = catalog_view(snapshot, false);
+
+    view.command = GetCurrentCommandId(true);
+    return view;
+}
+
+/* See catalog.h. */
+bool
+catalog_keeps_wrapper(ForeignDataWrapper *wrapper)
+{
+    ListCell *cell;
+
+    foreach (cell, wrapper->options)
+    {
+        DefElem *option = lfirst(cell);
+
+        if (strcmp(option->defname, "catalog") == 0)
+            return defGetBoolean(option);
+    }
+    return false;
+}
+
+/* See catalog.h. */
+bool
+catalog_keeps(Oid relation)
+{
+    ForeignTable *table;
+
+    if (get_rel_relkind(relation) != RELKIND_FOREIGN_TABLE)
+        return false;
+    table = GetForeignTable(relation);
+    return catalog_keeps_wrapper(GetForeignDataWrapper(GetForeignServer(table->serverid)->fdwid));
+}
+
+/* An object of the extension's schema. */
+static Oid
+find_object(const char *name)
+{
+    Oid oid = get_relname_relid(name, get_namespace_oid("icebridge", false));
+
+    if (!OidIsValid(oid))
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation \"icebridge.%s\" does not exist", name),
+                        errhint("Update the extension: ALTER EXTENSION icebridge UPDATE.")));
+    return oid;
+}
+
+/*
+ * The row of a relation that a snapshot sees, copied; NULL without any. Versions are looked at one by one, because an
+ * index scan under the snapshot itself would take predicate locks on pages of the index, which other tables share. What
+ * is tracked for SERIALIZABLE transactions is then the row alone.
+ */
+static HeapTuple
+find_row(Relation table, Oid relation, Snapshot snapshot, bool tracked)
+{
+    Relation index = index_open(find_object("iceberg_tables_relation_key"), AccessShareLock);
+    TupleTableSlot *slot = table_slot_create(table, NULL);
+    Snapshot registered = RegisterSnapshot(snapshot);
+    HeapTuple found = NULL;
+    IndexScanDesc scan;
+    ScanKeyData key;
+
+    ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
+    scan = compat_index_beginscan(table, index, SnapshotAny, 1);
+    index_rescan(scan, &key, 1, NULL, 0);
+    while (found == NULL && index_getnext_slot(scan, ForwardScanDirection, slot))
+        if (table_tuple_satisfies_snapshot(table, slot, registered))
+            found = ExecCopySlotHeapTuple(slot);
+    index_endscan(scan);
+    if (found != NULL && tracked)
+        (void) table_tuple_fetch_row_version(table, &found->t_self, registered, slot);
+    UnregisterSnapshot(registered);
+    ExecDropSingleTupleTableSlot(slot);
+    index_close(index, AccessShareLock);
+    return found;
+}
+
+/* The location in a row, palloc-ed, or NULL. */
+static char *
+location_of(HeapTuple row, TupleDesc descriptor)
+{
+    bool is_null;
+    Datum location = heap_getattr(row, COLUMN_METADATA, descriptor, &is_null);
+
+    return is_null ? NULL : TextDatumGetCString(location);
+}
+
+/* See catalog.h. */
+bool
+catalog_has(Oid relation)
+{
+    Relation table = table_open(find_object("iceberg_tables"), AccessShareLock);
+    HeapTuple row = find_row(table, relation, GetLatestSnapshot(), false);
+
+    table_close(table, AccessShareLock);
+    return row != NULL;
+}
+
+/* See catalog.h. */
+bool
+catalog_find(Oid relation, const CatalogView *view, char **metadata_location)
+{
+    Relation table = table_open(find_object("iceberg_tables"), AccessShareLock);
+    HeapTuple row = find_row(table, relation, view->snapshot, view->tracked);
+
+    if (row == NULL)
+    {
+        /* A definition is seen as soon as it is committed, so it may be newer than the snapshot. */
+        row = find_row(table, relation, GetLatestSnapshot(), false);
+        if (row != NULL && IsolationUsesXactSnapshot())
+            ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+                            errmsg("could not serialize access to table \"%s\"", get_rel_name(relation)),
+                            errdetail("The table was created after this transaction took its snapshot."),
+                            errhint("Retry the transaction.")));
+    }
+    if (row != NULL)
+        *metadata_location = location_of(row, RelationGetDescr(table));
+    table_close(table, AccessShareLock);
+    return row != NULL;
+}
+
+/* See catalog.h. */
+void
+catalog_describe(StringInfo json, Oid relation, const CatalogView *view)
+{
+    char *location;
+
+    if (!catalog_find(relation, view, &location))
+        return;
+    appendStringInfoString(json, ",\"pointer\":{\"metadataLocation\":");
+    message_add_text(json, location);
+    appendStringInfo(json, ",\"command\":%u}", view->command);
+}
+
+/* Locks the newest version of a row and copies it; NULL where the row is gone. */
+static HeapTuple
+lock_row(Relation table, Oid relation)
+{
+    HeapTuple row = find_row(table, relation, GetLatestSnapshot(), false);
+    TupleTableSlot *slot;
+    TM_FailureData failure;
+    TM_Result result;
+
+    if (row == NULL)
+        return NULL;
+    slot = table_slot_create(table, NULL);
+    result = table_tuple_lock(table, &row->t_self, GetLatestSnapshot(), slot, GetCurrentCommandId(false),
+                              LockTupleExclusive, LockWaitBlock,
+                              TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS | TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+    if (result == TM_Ok)
+        row = ExecCopySlotHeapTuple(slot);
+    else if (result == TM_Deleted)
+        row = NULL;
+    else
+        elog(ERROR, "unexpected result %d of locking a row of iceberg_tables", result);
+    ExecDropSingleTupleTableSlot(slot);
+    return row;
+}
+
+/* See catalog.h. */
+CatalogRow *
+catalog_lock(Oid relation)
+{
+    Relation table = table_open(find_object("iceberg_tables"), RowExclusiveLock);
+    HeapTuple tuple = lock_row(table, relation);
+    CatalogRow *row = NULL;
+
+    if (tuple != NULL)
+    {
+        row = palloc(sizeof(CatalogRow));
+        row->relation = relation;
+        row->tuple = tuple;
+        row->location = location_of(tuple, RelationGetDescr(table));
+    }
+    table_close(table, NoLock);
+    return row;
+}
+
+/* See catalog.h. */
+const char *
+catalog_row_location(const CatalogRow *row)
+{
+    return row->location;
+}
+
+/* Makes a text, or null, of one of a row's values. */
+static void
+set_text(Datum *values, bool *nulls, int column, const char *text)
+{
+    nulls[column - 1] = text == NULL;
+    values[column - 1] = text == NULL ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+/* See catalog.h. */
+void
+catalog_move(const CatalogRow *row, const char *metadata_location)
+{
+    Relation table = table_open(find_object("iceberg_tables"), RowExclusiveLock);
+    Datum values[COLUMNS];
+    bool nulls[COLUMNS];
+    bool changed[COLUMNS] = {false};
+    HeapTuple tuple;
+
+    set_text(values, nulls, COLUMN_METADATA, metadata_location);
+    set_text(values, nulls, COLUMN_PREVIOUS_METADATA, row->location);
+    changed[COLUMN_METADATA - 1] = changed[COLUMN_PREVIOUS_METADATA - 1] = true;
+    tuple = heap_modify_tuple(row->tuple, RelationGetDescr(table), values, nulls, changed);
+    CatalogTupleUpdate(table, &tuple->t_self, tuple);
+    table_close(table, NoLock);
+    CommandCounterIncrement();
+}
+
+/* Puts a relation's present names into a row's values. */
+static void
+set_names(Datum *values, bool *nulls, Oid relation)
+{
+    set_text(values, nulls, COLUMN_NAMESPACE, get_namespace_name(get_rel_namespace(relation)));
+    set_text(values, nulls, COLUMN_NAME, get_rel_name(relation));
+}
+
+/* See catalog.h. */
+void
+catalog_insert(Oid relation, const char *metadata_location)
+{
+    Relation table = table_open(find_object("iceberg_tables"), RowExclusiveLock);
+    Datum values[COLUMNS];
+    bool nulls[COLUMNS];
+
+    set_text(values, nulls, COLUMN_CATALOG_NAME, get_database_name(MyDatabaseId));
+    set_names(values, nulls, relation);
+    set_text(values, nulls, COLUMN_METADATA, metadata_location);
+    set_text(values, nulls, COLUMN_PREVIOUS_METADATA, NULL);
+    set_text(values, nulls, COLUMN_TYPE, "TABLE");
+    values[COLUMN_RELATION - 1] = ObjectIdGetDatum(relation);
+    nulls[COLUMN_RELATION - 1] = false;
+    CatalogTupleInsert(table, heap_form_tuple(RelationGetDescr(table), values, nulls));
+    table_close(table, NoLock);
+    CommandCounterIncrement();
+}
+
+/* See catalog.h. */
+void
+catalog_rename(Oid relation)
+{
+    Relation table = table_open(find_object("iceberg_tables"), RowExclusiveLock);
+    HeapTuple tuple = lock_row(table, relation);
+    Datum values[COLUMNS];
+    bool nulls[COLUMNS];
+    bool changed[COLUMNS] = {false};
+
+    if (tuple != NULL)
+    {
+        set_names(values, nulls, relation);
+        changed[COLUMN_NAMESPACE - 1] = changed[COLUMN_NAME - 1] = true;
+        tuple = heap_modify_tuple(tuple, RelationGetDescr(table), values, nulls, changed);
+        CatalogTupleUpdate(table, &tuple->t_self, tuple);
+    }
+    table_close(table, NoLock);
+    CommandCounterIncrement();
+}
+
+/* See catalog.h. */
+void
+catalog_rename_schema(Oid namespace)
+{
+    Relation table = table_open(find_object("iceberg_tables"), RowExclusiveLock);
+    SysScanDesc scan = systable_beginscan(table, InvalidOid, false, GetLatestSnapshot(), 0, NULL);
+    List *relations = NIL;
+    HeapTuple row;
+    ListCell *cell;
+
+    while (HeapTupleIsValid(row = systable_getnext(scan)))
+    {
+        bool is_null;
+        Oid relation = DatumGetObjectId(heap_getattr(row, COLUMN_RELATION, RelationGetDescr(table), &is_null));
+
+        if (!is_null && get_rel_namespace(relation) == namespace)
+            relations = lappend_oid(relations, relation);
+    }
+    systable_endscan(scan);
+    table_close(table, NoLock);
+    foreach (cell, relations)
+        catalog_rename(lfirst_oid(cell));
+}
+
+/* See catalog.h. */
+void
+catalog_delete(Oid relation)
+{
+    Relation table = table_open(find_object("iceberg_tables"), RowExclusiveLock);
+    HeapTuple tuple = lock_row(table, relation);
+
+    if (tuple != NULL)
+        CatalogTupleDelete(table, &tuple->t_self);
+    table_close(table, NoLock);
+    CommandCounterIncrement();
+}
