@@ -8,11 +8,11 @@
 
 #include <sys/stat.h>
 
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "storage/ipc.h"
 
 #include "call.h"
+#include "encoding.h"
 #include "host.h"
 #include "java_thread.h"
 #include "message.h"
@@ -58,7 +58,7 @@ static CallTask *
 make_task(const char *operation, const char *request)
 {
     CallTask *call = calloc(1, sizeof(CallTask));
-    char *utf8 = pg_server_to_any(request, (int) strlen(request), PG_UTF8);
+    char *utf8 = server_to_utf8(request);
 
     if (call == NULL)
         return NULL;

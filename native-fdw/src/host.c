@@ -7,10 +7,10 @@
 
 #include <pthread.h>
 
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "storage/latch.h"
 
+#include "encoding.h"
 #include "host.h"
 
 /* Lines a Java thread may pile up before the oldest are dropped: a wrapper that logs in a loop must not eat memory. */
@@ -86,10 +86,10 @@ host_flush_log(void)
     {
         LogLine *next = line->next;
         int level = line->level;
-        char *text = pstrdup(line->text);
+        char *text = utf8_to_server_lossy(line->text);
 
         free(line);
         line = next;
-        ereport(level, (errmsg_internal("%s", pg_any_to_server(text, (int) strlen(text), PG_UTF8))));
+        ereport(level, (errmsg_internal("%s", text)));
     }
 }

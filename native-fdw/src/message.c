@@ -7,14 +7,17 @@
 #include "postgres.h"
 
 #include "commands/defrem.h"
-#include "mb/pg_wchar.h"
 #include "nodes/parsenodes.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
 #include "utils/numeric.h"
 
+#include "encoding.h"
 #include "message.h"
+
+/* How the answers begin that report an error. */
+#define ERROR_ANSWER "{\"error\":"
 
 /* Adds a JSON string, or null for NULL. */
 void
@@ -48,11 +51,15 @@ message_add_options(StringInfo message, List *options)
     appendStringInfoChar(message, '}');
 }
 
-/* Reads a message; the result is palloc-ed. */
+/*
+ * Reads a message; the result is palloc-ed. Of an error all that can be shown is shown; other answers have to be
+ * understood exactly, such as names of columns.
+ */
 JsonbContainer *
 message_parse(const char *utf8)
 {
-    char *text = pg_any_to_server(utf8, (int) strlen(utf8), PG_UTF8);
+    bool is_error = strncmp(utf8, ERROR_ANSWER, strlen(ERROR_ANSWER)) == 0;
+    char *text = is_error ? utf8_to_server_lossy(utf8) : utf8_to_server(utf8);
 
     return &DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(text)))->root;
 }

@@ -14,6 +14,7 @@
 #include "utils/memutils.h"
 
 #include "call.h"
+#include "encoding.h"
 #include "java_thread.h"
 #include "message.h"
 #include "stream.h"
@@ -168,10 +169,10 @@ raise_fetch_error(Stream *stream, const char *text)
 {
     StringInfoData request;
 
-    text = pnstrdup(text, pg_encoding_verifymbstr(PG_UTF8, text, (int) strlen(text)));
+    text = utf8_to_server_lossy(pnstrdup(text, pg_encoding_verifymbstr(PG_UTF8, text, (int) strlen(text))));
     initStringInfo(&request);
     appendStringInfo(&request, "{\"cursor\":%lld,\"message\":", (long long) stream->cursor);
-    message_add_text(&request, pg_any_to_server(text, (int) strlen(text), PG_UTF8));
+    message_add_text(&request, text);
     appendStringInfoChar(&request, '}');
     (void) icebridge_call("scan.error", request.data);
     ereport(ERROR, (errcode(ERRCODE_FDW_ERROR), errmsg("%s", text)));

@@ -23,6 +23,7 @@
 #include "settings.h"
 #include "vm.h"
 #include "vm_join.h"
+#include "vm_locale.h"
 #include "vm_options.h"
 #include "vm_trial.h"
 #include "warm.h"
@@ -257,6 +258,7 @@ create_or_join(StartTask *start, bool *joined)
 {
     void *library;
     CreateJavaVM create;
+    char *locale;
     JavaVM *existing;
     JNIEnv *env = NULL;
     JavaVMInitArgs arguments;
@@ -306,7 +308,9 @@ create_or_join(StartTask *start, bool *joined)
     arguments.options = options;
     arguments.ignoreUnrecognized = JNI_FALSE;
     said[0] = '\0';
+    locale = utf8_locale_enter();
     result = create(&vm, (void **) &env, &arguments);
+    utf8_locale_leave(locale);
     free(options);
     if (result != JNI_OK)
     {

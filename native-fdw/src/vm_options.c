@@ -228,7 +228,6 @@ vm_plan_make(void)
     add_option(plan, "-Djna.nounpack=true");
     add_option(plan, "-Dicebridge.folder=%s", folder);
     add_option(plan, "-Dicebridge.process=%d", MyProcPid);
-    add_option(plan, "-Dsun.jnu.encoding=UTF-8");
     add_option(plan, "-Dfile.encoding=UTF-8");
     add_option(plan, "-Duser.timezone=UTC");
     add_option(plan, "-Djava.awt.headless=true");

@@ -37,6 +37,13 @@ enum Fault {
       throw new IllegalStateException("NUL \0, half a character \ud800.");
     }
   },
+  /** A text that few encodings can hold. */
+  FOREIGN_MESSAGE {
+    @Override
+    void happen() {
+      throw new IllegalStateException("grün: 5 €, 永");
+    }
+  },
   CHECKED {
     @Override
     void happen() {
