@@ -9,9 +9,11 @@ public final class SqlState {
   public static final String NUMERIC_VALUE_OUT_OF_RANGE = "22003";
   public static final String INVALID_TEXT_REPRESENTATION = "22P02";
   public static final String INVALID_PARAMETER_VALUE = "22023";
+  public static final String SERIALIZATION_FAILURE = "40001";
   public static final String DATATYPE_MISMATCH = "42804";
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
   public static final String UNDEFINED_COLUMN = "42703";
+  public static final String UNDEFINED_OBJECT = "42704";
   public static final String UNDEFINED_FILE = "58P01";
   public static final String IO_ERROR = "58030";
   public static final String OUT_OF_MEMORY = "53200";

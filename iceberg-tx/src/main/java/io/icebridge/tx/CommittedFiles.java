@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.tx;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.iceberg.ApplicableDeletes;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.expressions.Evaluator;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
+import org.apache.iceberg.expressions.ManifestEvaluator;
+import org.apache.iceberg.expressions.Projections;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * Which files of a snapshot may hold rows that satisfy a filter. The same as Iceberg's own scan
+ * planning, by Iceberg's own evaluators, but from manifests that are kept in memory decoded.
+ */
+final class CommittedFiles {
+
+  private final FileIO io;
+  private final ManifestCache manifests;
+
+  CommittedFiles(FileIO io, ManifestCache manifests) {
+    this.io = io;
+    this.manifests = manifests;
+  }
+
+  /**
+   * The files of a snapshot.
+   *
+   * @param snapshot null for an empty table
+   * @param schema to which the filter's names belong
+   */
+  List<LiveFile> plan(TableMetadata metadata, Snapshot snapshot, Schema schema, Expression filter) {
+    List<LiveFile> files = new ArrayList<>();
+    if (snapshot == null) {
+      return files;
+    }
+    Map<Integer, PartitionSpec> specs = metadata.specsById();
+    ApplicableDeletes deletes = deletes(metadata, snapshot);
+    Pruning pruning =
+        filter == Expressions.alwaysTrue() ? null : new Pruning(specs, schema, filter);
+    for (ManifestFile manifest : snapshot.dataManifests(io)) {
+      if (!hasLiveFiles(manifest) || pruning != null && !pruning.mayMatch(manifest)) {
+        continue;
+      }
+      for (DataFile file : manifests.data(manifest, specs)) {
+        if (pruning == null || pruning.mayMatch(file)) {
+          files.add(new LiveFile(file, deletes == null ? List.of() : deletes.to(file), null));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** Those delete files that are live in a snapshot. */
+  List<DeleteFile> deleteFiles(TableMetadata metadata, Snapshot snapshot) {
+    List<DeleteFile> files = new ArrayList<>();
+    for (ManifestFile manifest : snapshot.deleteManifests(io)) {
+      if (hasLiveFiles(manifest)) {
+        files.addAll(manifests.deletes(manifest, metadata.specsById()));
+      }
+    }
+    return files;
+  }
+
+  private ApplicableDeletes deletes(TableMetadata metadata, Snapshot snapshot) {
+    List<DeleteFile> files = deleteFiles(metadata, snapshot);
+    return files.isEmpty()
+        ? null
+        : ApplicableDeletes.of(files, metadata.specsById(), metadata.schemasById());
+  }
+
+  private static boolean hasLiveFiles(ManifestFile manifest) {
+    return manifest.hasAddedFiles() || manifest.hasExistingFiles();
+  }
+
+  /** A filter on manifests and files: by partition, then by bounds. */
+  static final class Pruning {
+
+    private record OfSpec(ManifestEvaluator manifest, Evaluator partition) {}
+
+    private final Map<Integer, PartitionSpec> specs;
+    private final Expression filter;
+    private final Predicate<DataFile> bounds;
+    private final Map<Integer, OfSpec> bySpec = new HashMap<>();
+
+    Pruning(Map<Integer, PartitionSpec> specs, Schema schema, Expression filter) {
+      this.specs = specs;
+      this.filter = filter;
+      this.bounds = new InclusiveMetricsEvaluator(schema, filter)::eval;
+    }
+
+    boolean mayMatch(ManifestFile manifest) {
+      return of(manifest.partitionSpecId()).manifest.eval(manifest);
+    }
+
+    boolean mayMatch(DataFile file) {
+      return of(file.specId()).partition.eval(file.partition()) && bounds.test(file);
+    }
+
+    private OfSpec of(int id) {
+      return bySpec.computeIfAbsent(
+          id,
+          key -> {
+            PartitionSpec spec = specs.get(key);
+            Expression projected = Projections.inclusive(spec).project(filter);
+            return new OfSpec(
+                ManifestEvaluator.forPartitionFilter(projected, spec, true),
+                new Evaluator(spec.partitionType(), projected));
+          });
+    }
+  }
+}

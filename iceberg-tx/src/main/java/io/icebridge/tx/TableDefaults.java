@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.tx;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.iceberg.TableProperties;
+
+/** Table properties that tables made here have unless they are given. */
+public final class TableDefaults {
+
+  /**
+   * The most snapshots that the metadata keeps, besides those that tags and branches need: where
+   * there are more, a commit forgets the oldest. 0 keeps all. The metadata is one file that every
+   * commit writes anew, so their number decides what a commit costs.
+   */
+  public static final String MAX_SNAPSHOTS = "icebridge.snapshots.max-count";
+
+  /**
+   * Set to {@code true} for a table whose folder was made for it alone. Dropping it then deletes
+   * the folder with all that is in it, and not only the files that its metadata names.
+   */
+  public static final String OWNS_LOCATION = "icebridge.location.owned";
+
+  private TableDefaults() {}
+
+  static Map<String, String> with(Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>();
+    all.put(TableProperties.FORMAT_VERSION, "2");
+    all.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+    all.putAll(properties);
+    return all;
+  }
+}

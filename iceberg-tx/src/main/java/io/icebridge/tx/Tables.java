@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.tx;
+
+import io.icebridge.bridge.spi.WrapperException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * The Iceberg tables that one backend works on: what is committed, kept in memory, and what the
+ * running transaction has done to them.
+ *
+ * <p>Tables are known by the oid of their relation; which version of a table a statement works on
+ * is said by a metadata location, which the caller keeps transactionally. Nothing becomes part of a
+ * table before the caller has stored the location that {@link #prepare} answers.
+ *
+ * <p>For one thread, except where a method says otherwise.
+ */
+public final class Tables {
+
+  /** Decoded manifests may take this much memory, in bytes. */
+  private static final long MANIFEST_MEMORY = 24L << 20;
+
+  private final FileIO io;
+  private final PositionDeleteFiles positionDeletes;
+  private final MetadataCache metadata;
+  private final CommittedFiles committed;
+
+  private final Map<Long, TableLog> logs = new TreeMap<>();
+  private final Map<Long, RowIds> rowIds = new HashMap<>();
+  private Levels levels = new Levels();
+
+  /**
+   * @param io through which all files of all tables are read and written
+   * @param positionDeletes for the delete files of format 2
+   */
+  public Tables(FileIO io, PositionDeleteFiles positionDeletes) {
+    this.io = io;
+    this.positionDeletes = positionDeletes;
+    this.metadata = new MetadataCache(io);
+    this.committed = new CommittedFiles(io, new ManifestCache(io, MANIFEST_MEMORY));
+  }
+
+  /** A transaction begins; one before it that was not ended is rolled back. */
+  public void begin() {
+    rollback();
+  }
+
+  /** A savepoint of this nesting level, from 2; levels may be left out, but only go up. */
+  public void savepoint(int level) {
+    levels.savepoint(level);
+  }
+
+  /** What was done since the savepoint belongs to the level above. Unknown levels do no harm. */
+  public void releaseSavepoint(int level) {
+    levels.release(level);
+  }
+
+  /** What was done since the savepoint is undone, and its files are deleted. Does not throw. */
+  public void rollbackToSavepoint(int level) {
+    List<String> files = levels.rollbackTo(level);
+    logs.values().forEach(TableLog::forgetUndone);
+    logs.values().removeIf(TableLog::isEmpty);
+    delete(files);
+  }
+
+  /**
+   * A table as a statement sees it.
+   *
+   * @param relation the table's oid
+   * @param metadataLocation the committed version under the statement's snapshot; null for a table
+   *     made in this transaction
+   * @param command what the transaction did under lower command ids is seen
+   */
+  public TableView view(long relation, String metadataLocation, int command) {
+    TableLog log = logs.get(relation);
+    return view(log == null ? new TableLog(io) : log, metadataLocation, command);
+  }
+
+  View view(TableLog log, String metadataLocation, int command) {
+    TableLog.State state = state(log, metadataLocation, command);
+    TableMetadata current = state.metadata();
+    return new View(
+        committed, io, current, current.schema(), current.currentSnapshot(), state.files());
+  }
+
+  TableLog.State state(TableLog log, String metadataLocation, int command) {
+    TableMetadata base = metadataLocation == null ? null : metadata.get(metadataLocation);
+    TableLog.State state = log.before(command, base);
+    if (state.metadata() == null) {
+      throw new IllegalStateException("the table has no metadata yet");
+    }
+    return state;
+  }
+
+  /** A table at some snapshot, whatever the transaction has done. */
+  public TableView pinned(String metadataLocation, SnapshotChoice choice) {
+    TableMetadata at = metadata.get(metadataLocation);
+    PinnedSnapshot pinned = PinnedSnapshot.of(at, choice);
+    return new View(committed, io, at, pinned.schema(), pinned.snapshot(), new Overlay());
+  }
+
+  /**
+   * Begins to change a table; parameters as for {@link #view}, with the command id of the statement
+   * that makes the changes. It records nothing by itself.
+   */
+  public TableChanges change(long relation, String metadataLocation, int command) {
+    TableLog log = logs.computeIfAbsent(relation, oid -> new TableLog(io));
+    return new Changes(this, log, levels.current(), metadataLocation, command, io);
+  }
+
+  /** The numbers of a table's rows in this transaction. */
+  public RowIds rowIds(long relation) {
+    return rowIds.computeIfAbsent(relation, oid -> new RowIds());
+  }
+
+  /** The tables, by oid and ascending, for which {@link #prepare} has to be called. */
+  public List<Long> changed() {
+    List<Long> changed = new ArrayList<>();
+    logs.forEach(
+        (relation, log) -> {
+          if (!log.isEmpty() && !log.drops()) {
+            changed.add(relation);
+          }
+        });
+    return changed;
+  }
+
+  /**
+   * Writes what the transaction has done to the changed tables on top of their newest versions,
+   * which must not move before the transaction ends.
+   *
+   * @param newest the committed metadata locations by oid; null for tables made in this transaction
+   * @param sync whether files and their folders are to be on the disk when this returns
+   * @return the new locations by oid, to be stored by the caller; those stay out whose table the
+   *     transaction leaves as it was
+   * @throws WrapperException 40001 where another transaction's changes are in the way
+   */
+  public Map<Long, String> prepare(Map<Long, String> newest, boolean sync) {
+    throw WrapperException.unsupported("writing to Iceberg tables is not ready yet");
+  }
+
+  /** The transaction has committed. Deletes files that nobody needs any more. Does not throw. */
+  public void commit() {
+    end();
+  }
+
+  /** The transaction has been rolled back. Deletes what it wrote. Does not throw. */
+  public void rollback() {
+    List<String> files = levels.rollback();
+    end();
+    delete(files);
+  }
+
+  private void end() {
+    logs.clear();
+    rowIds.clear();
+    levels = new Levels();
+  }
+
+  /** Deletes files, as far as they exist and it is possible. */
+  private void delete(Collection<String> locations) {
+    for (String location : locations) {
+      try {
+        io.deleteFile(location);
+      } catch (NotFoundException missing) {
+        // Announced, but never written.
+      } catch (RuntimeException failure) {
+        // It stays as an orphan, which removeOrphanFiles finds.
+      }
+    }
+  }
+}
