@@ -62,7 +62,16 @@ public final class DuckDBAccess {
 
   /** Starts a statement; give back to {@link #freeResult}. */
   public static ByteBuffer execute(ByteBuffer statement) throws SQLException {
-    return DuckDBNative.duckdb_jdbc_execute(statement, NO_PARAMETERS);
+    return execute(statement, NO_PARAMETERS);
+  }
+
+  /**
+   * Starts a statement; give back to {@link #freeResult}.
+   *
+   * @param parameters the values of {@code $1}, {@code $2}, …, which are copied
+   */
+  public static ByteBuffer execute(ByteBuffer statement, Object[] parameters) throws SQLException {
+    return DuckDBNative.duckdb_jdbc_execute(statement, parameters);
   }
 
   /** Runs statements whose results do not matter. */

@@ -110,24 +110,25 @@ public final class EngineConnection implements AutoCloseable {
   /**
    * Starts a query.
    *
+   * @param parameters the values of {@code $1}, {@code $2}, …
    * @param batchRows rows of an Arrow batch
    * @param profile whether {@link QueryStream#profile} will be asked for
    */
-  public QueryStream stream(String sql, long batchRows, boolean profile) {
+  public QueryStream stream(String sql, List<byte[]> parameters, long batchRows, boolean profile) {
     try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
       setProfiling(profile);
       setStreaming(true);
-      return start(sql, batchRows);
+      return start(sql, parameters.toArray(), batchRows);
     } catch (SQLException failure) {
       throw engine.translate(failure.getMessage(), failure);
     }
   }
 
-  private QueryStream start(String sql, long batchRows) throws SQLException {
+  private QueryStream start(String sql, Object[] parameters, long batchRows) throws SQLException {
     ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
     ByteBuffer result = null;
     try {
-      result = DuckDBAccess.execute(statement);
+      result = DuckDBAccess.execute(statement, parameters);
       long address;
       try {
         address = DuckDBAccess.arrowStream(result, connection, batchRows);
@@ -140,7 +141,7 @@ public final class EngineConnection implements AutoCloseable {
         result = null;
         Cancellation.check();
         setStreaming(false);
-        result = DuckDBAccess.execute(statement);
+        result = DuckDBAccess.execute(statement, parameters);
         address = DuckDBAccess.arrowStream(result, connection, batchRows);
       }
       QueryStream stream = new QueryStream(this, statement, result, address);

@@ -4,10 +4,8 @@ package io.icebridge.lake.table;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.WrapperException;
-import io.icebridge.lake.format.FileFormat;
 import io.icebridge.lake.format.FileGroup;
 import io.icebridge.lake.format.SourceColumn;
-import io.icebridge.lake.format.TableOptions;
 import io.icebridge.lake.type.DuckDBType;
 import io.icebridge.lake.type.Place;
 import io.icebridge.lake.type.ValueCast;
@@ -18,14 +16,23 @@ import java.util.List;
  * Finds the columns of a table in its files, by name (as written, or else without regard to case),
  * or by position where the files have no names.
  */
-final class ColumnMatch {
+public final class ColumnMatch {
 
-  private final TableOptions options;
   private final List<ColumnDefinition> tableColumns;
+  private final String fileNameColumn;
+  private final String missingHint;
 
-  ColumnMatch(TableOptions options, List<ColumnDefinition> tableColumns) {
-    this.options = options;
+  /**
+   * Finds these columns.
+   *
+   * @param fileNameColumn the name of the column with the file a row is from; null without one
+   * @param missingHint what to say where files lack a column; null to say nothing
+   */
+  public ColumnMatch(
+      List<ColumnDefinition> tableColumns, String fileNameColumn, String missingHint) {
     this.tableColumns = tableColumns;
+    this.fileNameColumn = fileNameColumn;
+    this.missingHint = missingHint;
   }
 
   /** The DuckDB expression for a column's value in a group of files. */
@@ -66,7 +73,7 @@ final class ColumnMatch {
   }
 
   private boolean isFilename(ColumnDefinition column) {
-    return options.filename() && column.name().equals(TableOptions.FILENAME_COLUMN);
+    return column.name().equals(fileNameColumn);
   }
 
   private static SourceColumn byName(ColumnDefinition column, FileGroup group) {
@@ -112,11 +119,8 @@ final class ColumnMatch {
                 + " does not exist in file \""
                 + group.files().get(0).path()
                 + "\"");
-    if (options.format() == FileFormat.JSON) {
-      error =
-          error.withHint(
-              "Keys are looked for in the first objects of a large file."
-                  + " Set the option sample_rows to -1 to look at all of them.");
+    if (missingHint != null) {
+      error = error.withHint(missingHint);
     }
     return group.byPosition()
         ? error.withDetail("The file has no header and " + names.size() + " columns.")

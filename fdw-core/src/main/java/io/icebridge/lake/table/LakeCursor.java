@@ -9,7 +9,6 @@ import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.lake.engine.QueryStream;
-import io.icebridge.lake.storage.DataFile;
 import io.icebridge.lake.type.CastMacros;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,27 +19,27 @@ final class LakeCursor implements Cursor {
 
   private final EngineConnection connection;
   private final QueryStream stream;
-  private final List<DataFile> files;
+  private final EngineQuery query;
   // Guarded by this: a late cancel must not stop whoever has the connection next.
   private boolean closed;
 
-  private LakeCursor(EngineConnection connection, QueryStream stream, List<DataFile> files) {
+  private LakeCursor(EngineConnection connection, QueryStream stream, EngineQuery query) {
     this.connection = connection;
     this.stream = stream;
-    this.files = files;
+    this.query = query;
   }
 
-  static LakeCursor open(
-      Engine engine, String sql, long batchRows, boolean analyze, List<DataFile> files) {
-    if (sql.contains(CastMacros.PREFIX)) {
+  static LakeCursor open(Engine engine, EngineQuery query, long batchRows, boolean analyze) {
+    if (query.sql().contains(CastMacros.PREFIX)) {
       engine.prepare("casts", CastMacros::statements);
     }
     EngineConnection connection = engine.acquire();
     try {
-      return new LakeCursor(connection, connection.stream(sql, batchRows, analyze), files);
+      QueryStream stream = connection.stream(query.sql(), query.parameters(), batchRows, analyze);
+      return new LakeCursor(connection, stream, query);
     } catch (WrapperException failure) {
       connection.close();
-      throw FileErrors.naming(files, failure);
+      throw FileErrors.naming(query.files(), failure);
     } catch (RuntimeException | Error failure) {
       connection.close();
       throw failure;
@@ -61,14 +60,14 @@ final class LakeCursor implements Cursor {
 
   @Override
   public RuntimeException failure(String message) {
-    return FileErrors.naming(files, connection.translate(message));
+    return FileErrors.naming(query.files(), connection.translate(message));
   }
 
   @Override
   public List<ExplainLine> statistics() {
     try {
       byte[] profile = stream.profile().getBytes(StandardCharsets.UTF_8);
-      return ScanProfile.lines(Json.read(profile), files.size());
+      return ScanProfile.lines(Json.read(profile), query.totalFiles());
     } catch (IOException failure) {
       throw WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB's profile is not JSON")
           .causedBy(failure);

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.table;
 
-import io.icebridge.bridge.spi.CountPushdown;
-import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.Estimate;
 import io.icebridge.bridge.spi.ExplainLine;
-import io.icebridge.bridge.spi.Explainable;
 import io.icebridge.bridge.spi.InferredColumn;
 import io.icebridge.bridge.spi.InferredType;
-import io.icebridge.bridge.spi.LimitPushdown;
-import io.icebridge.bridge.spi.QualPushdown;
-import io.icebridge.bridge.spi.QualSupport;
 import io.icebridge.bridge.spi.ScanRequest;
-import io.icebridge.bridge.spi.SortKey;
-import io.icebridge.bridge.spi.SortPushdown;
 import io.icebridge.bridge.spi.TableDefinition;
 import io.icebridge.bridge.spi.WrapperException;
-import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.format.FileFormat;
 import io.icebridge.lake.format.FileGroup;
 import io.icebridge.lake.format.FormatReader;
 import io.icebridge.lake.format.SourceColumn;
@@ -25,7 +17,6 @@ import io.icebridge.lake.format.TableOptions;
 import io.icebridge.lake.storage.DataFile;
 import io.icebridge.lake.storage.Storage;
 import io.icebridge.lake.type.TypeInference;
-import io.icebridge.pushdown.duckdb.DuckDbExpressions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,30 +26,27 @@ import java.util.List;
  * <p>Nothing about the files is kept from one statement to the next except what is bound to their
  * version: the list of files is made when a scan starts.
  */
-public final class LakeTable
-    implements Explainable, QualPushdown, SortPushdown, LimitPushdown, CountPushdown {
+public final class LakeTable extends EngineTable {
 
-  /** Batches of this many rows are quick to fill and to hand over. */
-  private static final long BATCH_ROWS = 8_192;
-
-  /** Where rows are only counted, a batch weighs nothing. */
-  private static final long COUNT_BATCH_ROWS = 122_880;
-
-  private final Engine engine;
   private final Storage storage;
   private final TableOptions options;
   private final FormatReader reader;
-  private final TableColumns columns;
   private final ColumnMatch match;
 
   /** A table with these options, read by this engine. */
   public LakeTable(Engine engine, Storage storage, TableDefinition definition) {
-    this.engine = engine;
+    super(engine, definition.columns());
     this.storage = storage;
     this.options = TableOptions.of(definition.options());
     this.reader = FormatReader.of(engine, options);
-    this.columns = new TableColumns(definition.columns());
-    this.match = new ColumnMatch(options, columns.all());
+    this.match =
+        new ColumnMatch(
+            columns(),
+            options.filename() ? TableOptions.FILENAME_COLUMN : null,
+            options.format() == FileFormat.JSON
+                ? "Keys are looked for in the first objects of a large file."
+                    + " Set the option sample_rows to -1 to look at all of them."
+                : null);
   }
 
   /** The columns a table over these files should have. */
@@ -95,28 +83,25 @@ public final class LakeTable
   }
 
   @Override
-  public Cursor scan(ScanRequest request) {
+  protected EngineQuery query(ScanRequest request, boolean shown) {
     List<DataFile> files = files();
-    boolean counting = request.columns().isEmpty();
-    String sql = sql(request, files);
-    return LakeCursor.open(
-        engine, sql, counting ? COUNT_BATCH_ROWS : BATCH_ROWS, request.analyze(), files);
+    return new EngineQuery(
+        sql(request, files),
+        List.of(),
+        files,
+        files.size(),
+        List.of(new ExplainLine("Files", Integer.toString(files.size()))));
   }
 
   private String sql(ScanRequest request, List<DataFile> files) {
-    String rows = rowsSql(request, files);
-    return request.count() ? "SELECT count(*) FROM (" + rows + ")" : rows;
-  }
-
-  private String rowsSql(ScanRequest request, List<DataFile> files) {
     if (request.columns().isEmpty() && request.quals().isEmpty()) {
       String from = reader.countFrom(files);
       if (from != null) {
-        return ScanQuery.count(from, request.limit());
+        return rows(request, from);
       }
     }
-    double rows = request.sampleRows() > 0 ? reader.estimateRows(files) : 0;
-    return new ScanQuery(columns, match, request, rows).sql(groups(files));
+    double tableRows = request.sampleRows() > 0 ? reader.estimateRows(files) : 0;
+    return rows(request, match, groups(files), tableRows);
   }
 
   private List<FileGroup> groups(List<DataFile> files) {
@@ -125,43 +110,5 @@ public final class LakeTable
     } catch (WrapperException failure) {
       throw FileErrors.naming(files, failure);
     }
-  }
-
-  @Override
-  public QualSupport support(Expression qual) {
-    return DuckDbExpressions.shippable(qual) ? QualSupport.EXACT : QualSupport.NONE;
-  }
-
-  @Override
-  public String reason(Expression qual) {
-    return DuckDbExpressions.reasonNotShippable(qual);
-  }
-
-  @Override
-  public int sortPrefix(List<SortKey> keys) {
-    int prefix = 0;
-    while (prefix < keys.size() && SortOrder.isShared(columns, keys.get(prefix))) {
-      prefix++;
-    }
-    return prefix;
-  }
-
-  @Override
-  public boolean limit(ScanRequest request) {
-    return true;
-  }
-
-  @Override
-  public boolean count(ScanRequest request) {
-    return true;
-  }
-
-  @Override
-  public List<ExplainLine> explain(ScanRequest request, boolean verbose) {
-    List<DataFile> files = files();
-    List<ExplainLine> lines = new ArrayList<>();
-    lines.add(new ExplainLine("Files", Integer.toString(files.size())));
-    lines.add(new ExplainLine("DuckDB SQL", sql(request, files)));
-    return lines;
   }
 }

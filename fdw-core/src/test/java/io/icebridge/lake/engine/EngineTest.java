@@ -9,6 +9,7 @@ import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.ArrowRows;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class EngineTest {
     EngineConnection connection = engine.acquire();
     QueryStream stream;
     try {
-      stream = connection.stream(sql, 2048, false);
+      stream = connection.stream(sql, List.of(), 2048, false);
     } catch (RuntimeException failure) {
       connection.close();
       throw failure;
