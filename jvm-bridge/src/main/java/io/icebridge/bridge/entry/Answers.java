@@ -4,6 +4,7 @@ package io.icebridge.bridge.entry;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.spi.ColumnChange;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.InferredColumn;
 import io.icebridge.bridge.spi.InferredType;
@@ -57,6 +58,25 @@ final class Answers {
       options(node, table.options());
     }
     return answer;
+  }
+
+  static void changes(ObjectNode answer, List<ColumnChange> changes) {
+    ArrayNode array = answer.putArray("changes");
+    for (ColumnChange change : changes) {
+      ObjectNode node = array.addObject();
+      if (change instanceof ColumnChange.Added added) {
+        columns(node.put("change", "added"), List.of(added.column()));
+      } else if (change instanceof ColumnChange.Dropped dropped) {
+        node.put("change", "dropped").put("name", dropped.name());
+      } else if (change instanceof ColumnChange.Renamed renamed) {
+        node.put("change", "renamed").put("name", renamed.name()).put("newName", renamed.newName());
+      } else if (change instanceof ColumnChange.Retyped retyped) {
+        node.put("change", "retyped").put("name", retyped.name()).set("type", type(retyped.type()));
+      } else if (change instanceof ColumnChange.Nullability nullability) {
+        node.put("change", "nullability").put("name", nullability.name());
+        node.put("notNull", nullability.notNull());
+      }
+    }
   }
 
   private static void options(ObjectNode node, Map<String, String> options) {

@@ -88,6 +88,9 @@ final class Definitions {
         return column;
       }
     }
+    if (number == ColumnDefinition.ROW_NUMBER) {
+      return ColumnDefinition.rowNumber();
+    }
     throw new IllegalArgumentException(
         "table " + table.name() + " has no column numbered " + number);
   }

@@ -27,6 +27,7 @@ final class Operations {
   private final Transactions transactions = new Transactions();
   private final Scans scans;
   private final Writers writers;
+  private final CatalogTables tables;
 
   Operations(MessageReader reader, Lifecycle lifecycle, ConcurrentMap<Long, Cursor> cursors) {
     this.lifecycle = lifecycle;
@@ -34,6 +35,7 @@ final class Operations {
     this.wrappers = new Wrappers(definitions);
     this.scans = new Scans(wrappers, transactions, new Requests(reader), cursors);
     this.writers = new Writers(wrappers, transactions);
+    this.tables = new CatalogTables(wrappers, transactions, reader);
   }
 
   ObjectNode perform(String operation, JsonNode request) {
@@ -57,7 +59,16 @@ final class Operations {
       case "table.validate" -> validateTable(request);
       case "table.infer" -> infer(request);
       case "schema.import" -> importSchema(request);
-      case "transaction.pre_commit" -> done(transactions::preCommit);
+      case "table.create" -> tables.create(request);
+      case "table.alter" -> tables.alter(request);
+      case "table.drop" -> tables.drop(request);
+      case "table.inspect" -> tables.inspect(request);
+      case "table.procedure" -> tables.procedure(request);
+      case "catalog.appends_only" -> tables.appendsOnly(request);
+      case "catalog.differences" -> tables.differences(request);
+      case "transaction.pre_commit" -> transactions.preCommit();
+      case "transaction.changes" -> transactions.changes();
+      case "transaction.prepare" -> transactions.prepare(request);
       case "transaction.commit" -> done(() -> transactions.commit(transaction(request)));
       case "transaction.rollback" -> done(() -> transactions.rollback(transaction(request)));
       case "transaction.release" -> done(() -> transactions.release(level(request)));

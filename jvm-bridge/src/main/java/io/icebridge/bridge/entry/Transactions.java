@@ -2,6 +2,7 @@
 package io.icebridge.bridge.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.host.Host;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.TransactionListener;
@@ -61,8 +62,8 @@ final class Transactions {
     return true;
   }
 
-  /** An error here rolls the transaction back. */
-  void preCommit() {
+  /** Answers with the tables that were changed. An error here rolls the transaction back. */
+  ObjectNode preCommit() {
     if (broken != null) {
       throw WrapperException.of(
               SqlState.FDW_ERROR, "a foreign-data wrapper could not release a savepoint")
@@ -72,6 +73,17 @@ final class Transactions {
     for (TransactionListener listener : new ArrayList<>(levels.keySet())) {
       listener.preCommit();
     }
+    return changes();
+  }
+
+  /** The tables that were changed so far. */
+  ObjectNode changes() {
+    return Changes.describe(levels.keySet());
+  }
+
+  /** Has their metadata written. An error here rolls the transaction back. */
+  ObjectNode prepare(JsonNode request) {
+    return Changes.prepare(levels.keySet(), request);
   }
 
   /** The first failure is thrown when all have heard. */

@@ -10,7 +10,8 @@ import java.util.Map;
  * <p>Needs a public constructor without arguments, which must be cheap and must not fail: one
  * instance lives as long as its server's definition in one backend, but no longer than a call that
  * was canceled and does not return: then the session goes on with a new one. May also implement
- * {@link SchemaImporter}, {@link ColumnInference} and {@link TransactionListener}.
+ * {@link SchemaImporter}, {@link ColumnInference}, {@link PrivilegedWrapper} and {@link
+ * TransactionListener} or {@link CatalogWrapper}.
  */
 public interface Wrapper {
 

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.spi.CatalogWrapper;
+import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.Inspectable;
+import io.icebridge.bridge.spi.ManagedTable;
+import io.icebridge.bridge.spi.Procedures;
+import io.icebridge.bridge.spi.Table;
+import io.icebridge.bridge.spi.Wrapper;
+import io.icebridge.bridge.spi.WrapperException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Definitions, views and procedures of tables that PostgreSQL's catalog keeps. */
+final class CatalogTables {
+
+  private final Wrappers wrappers;
+  private final Transactions transactions;
+  private final MessageReader reader;
+
+  CatalogTables(Wrappers wrappers, Transactions transactions, MessageReader reader) {
+    this.wrappers = wrappers;
+    this.transactions = transactions;
+    this.reader = reader;
+  }
+
+  ObjectNode create(JsonNode request) {
+    return manage(request, ManagedTable::create);
+  }
+
+  ObjectNode alter(JsonNode request) {
+    List<ColumnDefinition> before = new ArrayList<>();
+    for (JsonNode column : request.get("before")) {
+      before.add(reader.column(column));
+    }
+    return manage(request, table -> table.alter(before));
+  }
+
+  ObjectNode drop(JsonNode request) {
+    return manage(request, ManagedTable::drop);
+  }
+
+  private ObjectNode manage(JsonNode request, Consumer<ManagedTable> action) {
+    ObjectNode answer = touch(request);
+    action.accept(table(request, ManagedTable.class, "cannot be created, altered or dropped"));
+    return answer;
+  }
+
+  ObjectNode inspect(JsonNode request) {
+    ObjectNode answer = touch(request);
+    Inspectable table = table(request, Inspectable.class, "tells nothing about itself");
+    return answer.put("json", table.inspect(request.get("subject").asText()));
+  }
+
+  ObjectNode procedure(JsonNode request) {
+    ObjectNode answer = touch(request);
+    Procedures table = table(request, Procedures.class, "has no procedures");
+    JsonNode texts = request.get("arguments");
+    Map<String, String> arguments = new HashMap<>();
+    for (Iterator<String> names = texts.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      JsonNode text = texts.get(name);
+      arguments.put(name, text.isNull() ? null : text.asText());
+    }
+    return answer.put("json", table.call(request.get("procedure").asText(), arguments));
+  }
+
+  ObjectNode appendsOnly(JsonNode request) {
+    ObjectNode answer = touch(request);
+    boolean appends =
+        catalog(request)
+            .appendsOnly(
+                wrappers.definition(request.get("relation")),
+                request.get("from").asText(),
+                request.get("to").asText());
+    return answer.put("appends", appends);
+  }
+
+  ObjectNode differences(JsonNode request) {
+    ObjectNode answer = touch(request);
+    Answers.changes(
+        answer,
+        catalog(request)
+            .differences(
+                wrappers.definition(request.get("relation")),
+                request.get("from").asText(),
+                request.get("to").asText()));
+    return answer;
+  }
+
+  private ObjectNode touch(JsonNode request) {
+    Wrapper wrapper = wrappers.of(request.get("relation"));
+    return Answers.object()
+        .put("listening", transactions.touch(wrapper, request.path("transaction")));
+  }
+
+  private CatalogWrapper catalog(JsonNode request) {
+    Wrapper wrapper = wrappers.of(request.get("relation"));
+    if (wrapper instanceof CatalogWrapper catalog) {
+      return catalog;
+    }
+    throw WrapperException.unsupported(
+            "the foreign-data wrapper of table \"" + name(request) + "\" has no versions of tables")
+        .withHint("Drop its option \"catalog\".");
+  }
+
+  private <T> T table(JsonNode request, Class<T> kind, String otherwise) {
+    Table table = wrappers.table(request.get("relation"));
+    if (kind.isInstance(table)) {
+      return kind.cast(table);
+    }
+    throw WrapperException.unsupported("foreign table \"" + name(request) + "\" " + otherwise)
+        .withDetail("Its wrapper does not support that.");
+  }
+
+  private static String name(JsonNode request) {
+    return request.get("relation").get("name").asText();
+  }
+}

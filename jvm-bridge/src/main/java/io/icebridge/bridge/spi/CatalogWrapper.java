@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.spi;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A wrapper whose tables change within PostgreSQL's transactions: each has a row in PostgreSQL's
+ * catalog of Iceberg tables that names its metadata, and a commit moves the rows of all tables that
+ * were changed. Its foreign-data wrapper has the option {@code catalog 'true'}.
+ *
+ * <p>A table is opened with a {@link TableDefinition#pointer} that says which version the statement
+ * sees. Changes are kept by the wrapper until the commit; {@link #rollback} and {@link
+ * #rollbackToSavepoint} take them back, and remove the files they wrote.
+ */
+public interface CatalogWrapper extends TransactionListener {
+
+  /**
+   * The tables that the current transaction has changed, by oid, without those it has dropped.
+   * Comes after {@link #preCommit}; empty for a transaction that only read. In one transaction a
+   * table may be changed through one instance only, so instances must not answer for each other.
+   */
+  List<Long> changedTables();
+
+  /**
+   * Writes the metadata of the changed tables on top of their newest versions. Their rows are
+   * locked until the transaction has ended, and will name what this returns. An error rolls back:
+   * {@link SqlState#SERIALIZATION_FAILURE} where the changes of others are in the way.
+   *
+   * @param newest where the newest metadata of each of {@link #changedTables()} is; null for a
+   *     table that this transaction has created. May be newer than any version the transaction has
+   *     seen.
+   * @param durable whether what was written must outlive a crash of the machine, as PostgreSQL's
+   *     setting {@code fsync} asks for
+   * @return where the new metadata of each of these tables is
+   */
+  Map<Long, String> prepare(Map<Long, String> newest, boolean durable);
+
+  /**
+   * Whether nothing but new rows came to a table between two versions, so that an UPDATE or DELETE
+   * of a transaction that sees the first may still find all it has to change.
+   *
+   * @param from the version seen
+   * @param to the newest version
+   */
+  boolean appendsOnly(TableDefinition table, String from, String to);
+
+  /** How the columns of a version differ from those of the one before, for changes others made. */
+  List<ColumnChange> differences(TableDefinition table, String from, String to);
+}
