@@ -16,7 +16,6 @@ public final class SqlState {
   public static final String UNDEFINED_OBJECT = "42704";
   public static final String UNDEFINED_FILE = "58P01";
   public static final String IO_ERROR = "58030";
-  public static final String SERIALIZATION_FAILURE = "40001";
   public static final String OUT_OF_MEMORY = "53200";
   public static final String DISK_FULL = "53100";
   public static final String STATEMENT_TOO_COMPLEX = "54001";
