@@ -10,7 +10,7 @@
 #define FIRST_CAPACITY 1024
 
 ArrowBuilder *
-arrow_builder_create(const char *label, const char *name, Oid type, int32 typmod, int dimensions, Size *total,
+arrow_builder_create(const char *label, const char *name, Oid type, int32 typmod, int dimensions, ArrowShared *shared,
                      MemoryContext context)
 {
     ArrowBuilder *builder = MemoryContextAllocZero(context, sizeof(ArrowBuilder));
@@ -21,9 +21,11 @@ arrow_builder_create(const char *label, const char *name, Oid type, int32 typmod
     builder->name = pstrdup(name);
     builder->typmod = typmod;
     builder->type = getBaseTypeAndTypmod(type, &builder->typmod);
-    builder->total = total;
+    builder->shared = shared;
     builder->context = context;
-    if (!arrow_scalar_build(builder) && !arrow_array_build(builder, dimensions) && !arrow_composite_build(builder))
+    if (list_member_oid(shared->as_text, builder->type))
+        arrow_text_build(builder);
+    else if (!arrow_scalar_build(builder) && !arrow_array_build(builder, dimensions) && !arrow_composite_build(builder))
         arrow_text_build(builder);
     MemoryContextSwitchTo(caller);
     return builder;
@@ -54,7 +56,7 @@ arrow_buffer_add(ArrowBuilder *builder, ArrowBuffer *buffer, const void *data, S
 {
     memcpy(arrow_buffer_reserve(builder, buffer, size), data, size);
     buffer->used += size;
-    *builder->total += size;
+    builder->shared->bytes += size;
 }
 
 void
@@ -96,7 +98,7 @@ start_validity(ArrowBuilder *builder)
 
     memset(arrow_buffer_reserve(builder, &builder->validity, bytes), 0xFF, bytes);
     builder->validity.used = bytes;
-    *builder->total += bytes;
+    builder->shared->bytes += bytes;
     /* Bits that do not exist yet have to be 0, because they are only ever set. */
     if (builder->length % 8 != 0)
         builder->validity.data[bytes - 1] = (1 << (builder->length % 8)) - 1;
@@ -114,7 +116,7 @@ append_nothing(ArrowBuilder *builder)
         case ARROW_LAYOUT_FIXED:
             memset(arrow_buffer_reserve(builder, &builder->values, builder->width), 0, builder->width);
             builder->values.used += builder->width;
-            *builder->total += builder->width;
+            builder->shared->bytes += builder->width;
             break;
         case ARROW_LAYOUT_VARIABLE:
             arrow_offsets_add(builder, builder->values.used);

@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "nodes/pg_list.h"
+
 #include "arrow_abi.h"
 
 /* Bytes that grow by doubling, from malloc because they are handed over to other threads. */
@@ -18,6 +20,14 @@ typedef struct ArrowBuffer
 } ArrowBuffer;
 
 typedef struct ArrowBuilder ArrowBuilder;
+
+/* What all builders of a writer share. */
+typedef struct ArrowShared
+{
+    Size bytes;    /* of all their buffers */
+    List *as_text; /* oids of types whose values are wanted as text */
+    bool fixed;    /* the schema is known before the first value: arrays have one dimension */
+} ArrowShared;
 
 /* Adds a value that is not null to the buffers (but not to the length). */
 typedef void (*ArrowAppend)(ArrowBuilder *builder, Datum value);
@@ -36,6 +46,7 @@ struct ArrowBuilder
     const char *label;  /* for messages, in the server's encoding */
     const char *name;   /* of the field, in UTF-8 */
     const char *format; /* of the Arrow C Data Interface */
+    const char *metadata; /* of the schema: an extension type; NULL for none. Lives for ever */
     ArrowLayout layout;
     int width; /* of the values of a fixed layout */
     Oid type;  /* never a domain */
@@ -49,13 +60,13 @@ struct ArrowBuilder
     ArrowBuffer values;
     int child_count;
     ArrowBuilder **children;
-    Size *total; /* the bytes of all builders of the writer */
+    ArrowShared *shared;
     MemoryContext context;
 };
 
 /* Plans a column of that type. dimensions is what the catalog says of an array, or 0. */
 extern ArrowBuilder *arrow_builder_create(const char *label, const char *name, Oid type, int32 typmod, int dimensions,
-                                          Size *total, MemoryContext context);
+                                          ArrowShared *shared, MemoryContext context);
 
 /* Adds a value or a null. May palloc in the current context, which the caller resets. */
 extern void arrow_builder_append(ArrowBuilder *builder, Datum value, bool is_null);

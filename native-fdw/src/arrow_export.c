@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "arrow_builder.h"
+#include "arrow_schema.h"
 
 #define BUFFERS_LIMIT 3
 
@@ -27,22 +28,6 @@ release_array(struct ArrowArray *array)
         free(unconstify(void *, array->buffers[i]));
     free(array->buffers);
     array->release = NULL;
-}
-
-/* Frees a schema, and its children as far as they were not moved away. */
-static void
-release_schema(struct ArrowSchema *schema)
-{
-    for (int64 i = 0; i < schema->n_children; i++)
-    {
-        if (schema->children[i] != NULL && schema->children[i]->release != NULL)
-            schema->children[i]->release(schema->children[i]);
-        free(schema->children[i]);
-    }
-    free(schema->children);
-    free(unconstify(char *, schema->format));
-    free(unconstify(char *, schema->name));
-    schema->release = NULL;
 }
 
 /* Moves a buffer; one that was never written gets a place of its own, since some readers mind a missing one. */
@@ -103,29 +88,15 @@ failed:
 bool
 arrow_export_schema(const ArrowBuilder *builder, struct ArrowSchema *schema)
 {
-    memset(schema, 0, sizeof(*schema));
-    schema->release = release_schema;
-    schema->flags = ARROW_FLAG_NULLABLE;
-    schema->format = strdup(builder->format);
-    schema->name = strdup(builder->name);
-    if (schema->format == NULL || schema->name == NULL)
-        goto failed;
-    if (builder->child_count > 0)
-    {
-        schema->children = calloc(builder->child_count, sizeof(struct ArrowSchema *));
-        if (schema->children == NULL)
-            goto failed;
-    }
+    if (!arrow_schema_make(schema, builder->format, builder->name, builder->metadata, builder->child_count))
+        return false;
     for (int i = 0; i < builder->child_count; i++)
     {
-        schema->children[i] = malloc(sizeof(struct ArrowSchema));
-        schema->n_children++;
-        if (schema->children[i] == NULL || !arrow_export_schema(builder->children[i], schema->children[i]))
-            goto failed;
+        if (!arrow_export_schema(builder->children[i], schema->children[i]))
+        {
+            schema->release(schema);
+            return false;
+        }
     }
     return true;
-
-failed:
-    release_schema(schema);
-    return false;
 }

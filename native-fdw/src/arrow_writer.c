@@ -11,7 +11,7 @@
 struct ArrowWriter
 {
     ArrowBuilder *root; /* the struct of all columns */
-    Size bytes;
+    ArrowShared shared;
     MemoryContext scratch; /* of one append */
     MemoryContextCallback callback;
 };
@@ -24,7 +24,7 @@ free_buffers(void *argument)
 }
 
 ArrowWriter *
-arrow_writer_create(TupleDesc descriptor, MemoryContext context)
+arrow_writer_create(TupleDesc descriptor, List *as_text, bool fixed, MemoryContext context)
 {
     MemoryContext caller = MemoryContextSwitchTo(context);
     ArrowWriter *writer = palloc0(sizeof(ArrowWriter));
@@ -33,7 +33,9 @@ arrow_writer_create(TupleDesc descriptor, MemoryContext context)
     root->label = root->name = "";
     root->format = "+s";
     root->layout = ARROW_LAYOUT_STRUCT;
-    root->total = &writer->bytes;
+    writer->shared.as_text = list_copy(as_text);
+    writer->shared.fixed = fixed;
+    root->shared = &writer->shared;
     root->context = context;
     root->children = palloc(Max(descriptor->natts, 1) * sizeof(ArrowBuilder *));
     for (int i = 0; i < descriptor->natts; i++)
@@ -44,7 +46,7 @@ arrow_writer_create(TupleDesc descriptor, MemoryContext context)
         Assert(!attribute->attisdropped);
         root->children[root->child_count++] =
             arrow_builder_create(name, pg_server_to_any(name, strlen(name), PG_UTF8), attribute->atttypid,
-                                 attribute->atttypmod, attribute->attndims, &writer->bytes, context);
+                                 attribute->atttypmod, attribute->attndims, &writer->shared, context);
     }
     writer->root = root;
     writer->scratch = AllocSetContextCreate(context, "Arrow writer", ALLOCSET_DEFAULT_SIZES);
@@ -76,20 +78,38 @@ arrow_writer_rows(const ArrowWriter *writer)
 Size
 arrow_writer_bytes(const ArrowWriter *writer)
 {
-    return writer->bytes;
+    return writer->shared.bytes;
+}
+
+void
+arrow_writer_schema(const ArrowWriter *writer, struct ArrowSchema *schema)
+{
+    if (!arrow_export_schema(writer->root, schema))
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
+                        errdetail("Could not describe an Arrow batch.")));
+}
+
+void
+arrow_writer_take(ArrowWriter *writer, struct ArrowArray *array)
+{
+    if (!arrow_export_array(writer->root, array))
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
+                        errdetail("Could not hand over an Arrow batch.")));
+    writer->shared.bytes = 0;
 }
 
 void
 arrow_writer_finish(ArrowWriter *writer, struct ArrowArray *array, struct ArrowSchema *schema)
 {
-    if (!arrow_export_schema(writer->root, schema))
-        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
-                        errdetail("Could not describe an Arrow batch.")));
-    if (!arrow_export_array(writer->root, array))
+    arrow_writer_schema(writer, schema);
+    PG_TRY();
+    {
+        arrow_writer_take(writer, array);
+    }
+    PG_CATCH();
     {
         schema->release(schema);
-        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
-                        errdetail("Could not hand over an Arrow batch.")));
+        PG_RE_THROW();
     }
-    writer->bytes = 0;
+    PG_END_TRY();
 }

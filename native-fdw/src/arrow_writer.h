@@ -18,16 +18,19 @@
 #include "postgres.h"
 
 #include "access/tupdesc.h"
+#include "nodes/pg_list.h"
 
 #include "arrow_abi.h"
 
 typedef struct ArrowWriter ArrowWriter;
 
 /*
- * A writer for rows of these columns, in order; the descriptor has no dropped ones and is not needed afterwards. Lives
- * in the context, whose reset frees it and all that was gathered and not handed over.
+ * A writer for rows of these columns, in order; the descriptor has no dropped ones and is not needed afterwards. Values
+ * of the types in `as_text` (oids), also inside arrays and composites, become text. `fixed` is for readers that must
+ * know the schema before the first row: arrays then have one dimension. Lives in the context, whose reset frees it and
+ * all that was gathered and not handed over.
  */
-extern ArrowWriter *arrow_writer_create(TupleDesc descriptor, MemoryContext context);
+extern ArrowWriter *arrow_writer_create(TupleDesc descriptor, List *as_text, bool fixed, MemoryContext context);
 
 /* Adds a row; values are copied. After an ERROR the writer must not be used again. */
 extern void arrow_writer_append(ArrowWriter *writer, const Datum *values, const bool *nulls);
@@ -40,6 +43,12 @@ extern int64 arrow_writer_rows(const ArrowWriter *writer);
  * batch long before, and what exceeds it is an ERROR 54000.
  */
 extern Size arrow_writer_bytes(const ArrowWriter *writer);
+
+/* Describes the batches of a fixed writer; the caller releases the schema. */
+extern void arrow_writer_schema(const ArrowWriter *writer, struct ArrowSchema *schema);
+
+/* Moves what was gathered into *array, as arrow_writer_finish() does. */
+extern void arrow_writer_take(ArrowWriter *writer, struct ArrowArray *array);
 
 /*
  * Moves what was gathered into *array (a struct array) and *schema and leaves the writer empty. Both are then the

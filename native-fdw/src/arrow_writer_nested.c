@@ -38,7 +38,7 @@ insert_level(ArrowBuilder *outer)
     level->layout = ARROW_LAYOUT_LIST;
     level->type = outer->type;
     level->typmod = outer->typmod;
-    level->total = outer->total;
+    level->shared = outer->shared;
     level->context = outer->context;
     level->child_count = 1;
     level->children = MemoryContextAlloc(outer->context, sizeof(ArrowBuilder *));
@@ -124,9 +124,11 @@ arrow_array_build(ArrowBuilder *builder, int dimensions)
     builder->children = palloc(sizeof(ArrowBuilder *));
     builder->children[0] = array->elements =
         arrow_builder_create(psprintf("%s[]", builder->label), ELEMENT_NAME, element_type, builder->typmod, 0,
-                             builder->total, builder->context);
+                             builder->shared, builder->context);
     /* A declaration of one dimension says nothing: PostgreSQL's own functions return arrays declared so. */
-    if (dimensions > 1 && dimensions <= MAXDIM)
+    if (builder->shared->fixed)
+        array->dimensions = 1;
+    else if (dimensions > 1 && dimensions <= MAXDIM)
         set_dimensions(builder, dimensions);
     return true;
 }
@@ -184,7 +186,7 @@ arrow_composite_build(ArrowBuilder *builder)
         composite->attributes[builder->child_count] = i;
         builder->children[builder->child_count++] = arrow_builder_create(
             psprintf("%s.%s", builder->label, name), pg_server_to_any(name, strlen(name), PG_UTF8), attribute->atttypid,
-            attribute->atttypmod, attribute->attndims, builder->total, builder->context);
+            attribute->atttypmod, attribute->attndims, builder->shared, builder->context);
     }
     return true;
 }

@@ -138,6 +138,19 @@ build_decimal(ArrowBuilder *builder)
     return true;
 }
 
+/*
+ * Metadata of a schema are a count and then lengths and texts, in the machine's byte order. This says that 16 bytes are
+ * Arrow's canonical extension type for UUIDs; readers that do not know it see the bytes.
+ */
+static const struct
+{
+    int32 count;
+    int32 key_length;
+    char key[20];
+    int32 value_length;
+    char value[10];
+} uuid_extension = {1, 20, "ARROW:extension:name", 10, "arrow.uuid"};
+
 bool
 arrow_scalar_build(ArrowBuilder *builder)
 {
@@ -164,6 +177,8 @@ arrow_scalar_build(ArrowBuilder *builder)
 
     if (builder->type == NUMERICOID)
         return build_decimal(builder);
+    if (builder->type == UUIDOID)
+        builder->metadata = (const char *) &uuid_extension;
     for (int i = 0; i < lengthof(scalars); i++)
     {
         if (scalars[i].type == builder->type)

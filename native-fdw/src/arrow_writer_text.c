@@ -7,6 +7,9 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/bytea.h"
+#include "utils/float.h"
 #include "utils/lsyscache.h"
 
 #include "arrow_builder.h"
@@ -33,11 +36,35 @@ append_text(ArrowBuilder *builder, Datum value)
     add_text(builder, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
 }
 
+/*
+ * The output function's text, which may depend on settings of the session, in the one form every session can read.
+ * Settings are put aside as plain variables: to go through guc.c for every value would cost more than the value.
+ */
 static void
 append_output(ArrowBuilder *builder, Datum value)
 {
-    const char *text = OutputFunctionCall(builder->state, value);
+    int date_style = DateStyle;
+    int interval_style = IntervalStyle;
+    int float_digits = extra_float_digits;
+    int bytea_style = bytea_output;
+    const char *text = NULL;
 
+    DateStyle = USE_ISO_DATES;
+    IntervalStyle = INTSTYLE_POSTGRES;
+    extra_float_digits = 3;
+    bytea_output = BYTEA_OUTPUT_HEX;
+    PG_TRY();
+    {
+        text = OutputFunctionCall(builder->state, value);
+    }
+    PG_FINALLY();
+    {
+        DateStyle = date_style;
+        IntervalStyle = interval_style;
+        extra_float_digits = float_digits;
+        bytea_output = bytea_style;
+    }
+    PG_END_TRY();
     add_text(builder, text, strlen(text));
 }
 

@@ -232,8 +232,21 @@ icebridge_call_quietly(const char *operation, const char *request, int timeout_m
 void
 icebridge_call_detached(const char *operation, const char *request)
 {
+    icebridge_call_detached_with(operation, request, NULL, NULL);
+}
+
+/*
+ * The same for a call behind which something is freed, on whichever thread lets go of the call last. Where memory is
+ * out there is no call, and nothing is freed either: a thread of Java may still use it.
+ */
+void
+icebridge_call_detached_with(const char *operation, const char *request, void (*free_argument)(void *), void *argument)
+{
     CallTask *call = make_task(operation, request);
 
-    if (call != NULL)
-        java_run_detached(&call->task);
+    if (call == NULL)
+        return;
+    call->free_argument = free_argument;
+    call->argument = argument;
+    java_run_detached(&call->task);
 }

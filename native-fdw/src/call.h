@@ -16,6 +16,8 @@ extern JsonbContainer *icebridge_call_with(const char *operation, const char *re
                                            void *argument);
 extern JsonbContainer *icebridge_call_quietly(const char *operation, const char *request, int timeout_ms);
 extern void icebridge_call_detached(const char *operation, const char *request);
+extern void icebridge_call_detached_with(const char *operation, const char *request, void (*free_argument)(void *),
+                                         void *argument);
 extern void watch_exit(void);
 
 #endif

@@ -234,8 +234,8 @@ start_thread(void)
 }
 
 /* Raises FATAL if the VM has died: nothing Java holds for this session can be trusted or freed any more. */
-static void
-check_alive(void)
+void
+java_check_alive(void)
 {
     const char *reason = java_death();
 
@@ -248,8 +248,8 @@ check_alive(void)
  * Waits on the latch; returns at the latest after timeout_ms (-1: no limit). In single-user mode PostgreSQL 15 does not
  * block the signal by which a latch wakes a sleeper, so it is lost; there we look again after a moment.
  */
-static void
-wait_latch(int timeout_ms)
+void
+java_wait_latch(int timeout_ms)
 {
     int events;
 
@@ -314,10 +314,10 @@ java_make_way(void)
 {
     int waited_ms = 0;
 
-    check_alive();
+    java_check_alive();
     while (java_is_stuck() && waited_ms < ABANDON_AFTER_MS)
     {
-        wait_latch(10);
+        java_wait_latch(10);
         CHECK_FOR_INTERRUPTS();
         waited_ms += 10;
     }
@@ -363,7 +363,7 @@ java_wait(JavaTask *task)
 {
     while (!atomic_load(&task->done))
     {
-        check_alive();
+        java_check_alive();
         PG_TRY();
         {
             CHECK_FOR_INTERRUPTS();
@@ -381,9 +381,9 @@ java_wait(JavaTask *task)
          */
         if (atomic_load(&task->done) || (InterruptPending && INTERRUPTS_CAN_BE_PROCESSED()))
             continue;
-        wait_latch(-1);
+        java_wait_latch(-1);
     }
-    check_alive();
+    java_check_alive();
 }
 
 /*
@@ -403,7 +403,7 @@ java_wait_quietly(JavaTask *task, int timeout_ms)
 
         if (rest <= 0)
             break;
-        wait_latch((int) Min(rest, STUCK_WAIT_MS));
+        java_wait_latch((int) Min(rest, STUCK_WAIT_MS));
     }
     SetLatch(MyLatch); /* whatever else woke us must not be lost */
     return atomic_load(&task->done);

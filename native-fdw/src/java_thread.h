@@ -46,5 +46,7 @@ extern void java_run_detached(JavaTask *task);
 extern int java_thread_spawn(void *(*start)(void *), void *argument);
 extern void java_declare_dead(const char *reason);
 extern const char *java_death(void);
+extern void java_check_alive(void);
+extern void java_wait_latch(int timeout_ms);
 
 #endif

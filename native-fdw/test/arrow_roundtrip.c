@@ -129,7 +129,7 @@ round_trip(FunctionCallInfo fcinfo, TupleDesc descriptor, Tuplestorestate *store
     }
     values = palloc(SPI_tuptable->tupdesc->natts * sizeof(Datum));
     nulls = palloc(SPI_tuptable->tupdesc->natts * sizeof(bool));
-    writer = arrow_writer_create(SPI_tuptable->tupdesc, context);
+    writer = arrow_writer_create(SPI_tuptable->tupdesc, NIL, false, context);
     for (uint64 row = 0; row < SPI_processed; row++)
     {
         heap_deform_tuple(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, values, nulls);
@@ -189,7 +189,7 @@ arrow_roundtrip_value(PG_FUNCTION_ARGS)
 
     TupleDescInitEntry(descriptor, 1, "value", type, -1, 0);
     slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsVirtual);
-    writer = arrow_writer_create(descriptor, CurrentMemoryContext);
+    writer = arrow_writer_create(descriptor, NIL, false, CurrentMemoryContext);
     arrow_writer_append(writer, &value, &is_null);
     arrow_writer_finish(writer, &batch, &schema);
     PG_TRY();
@@ -239,7 +239,7 @@ arrow_schema(PG_FUNCTION_ARGS)
     SPI_connect();
     if (SPI_execute(text_to_cstring(PG_GETARG_TEXT_PP(0)), true, 0) != SPI_OK_SELECT)
         elog(ERROR, "not a query");
-    writer = arrow_writer_create(SPI_tuptable->tupdesc, context);
+    writer = arrow_writer_create(SPI_tuptable->tupdesc, NIL, false, context);
     for (uint64 row = 0; row < SPI_processed; row++)
     {
         Datum values[MaxTupleAttributeNumber];

@@ -121,6 +121,50 @@ public final class DuckDBAccess {
     return columns;
   }
 
+  /**
+   * The next rows of a result of one BIGINT column without NULLs; null at the end.
+   */
+  public static long[] fetchLongs(ByteBuffer result, ByteBuffer connection) throws SQLException {
+    DuckDBVector[] vectors = DuckDBNative.duckdb_jdbc_fetch(result, connection);
+    if (vectors.length == 0 || vectors[0].length == 0) {
+      return null;
+    }
+    long[] values = new long[vectors[0].length];
+    vectors[0].getbuf(0, Long.BYTES).asLongBuffer().get(values);
+    return values;
+  }
+
+  /**
+   * The next rows of a result as the driver's objects (a MAP is a {@code java.util.Map}), one array
+   * for each row; null at the end.
+   */
+  public static Object[][] fetchObjects(ByteBuffer result, ByteBuffer connection)
+      throws SQLException {
+    DuckDBVector[] vectors = DuckDBNative.duckdb_jdbc_fetch(result, connection);
+    if (vectors.length == 0 || vectors[0].length == 0) {
+      return null;
+    }
+    Object[][] rows = new Object[vectors[0].length][vectors.length];
+    for (int column = 0; column < vectors.length; column++) {
+      for (int row = 0; row < rows.length; row++) {
+        rows[row][column] = vectors[column].getObject(row);
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Makes a temporary view of the connection over an {@code ArrowArrayStream}, replacing one of
+   * that name. Asks the stream for its schema; the first query of the view moves the stream, and
+   * there can be no second one.
+   *
+   * @param arrowArrayStream its address, which must stay valid as long as the view is used
+   */
+  public static void view(ByteBuffer connection, long arrowArrayStream, String name) {
+    DuckDBNative.duckdb_jdbc_arrow_register(
+        connection, arrowArrayStream, name.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** The profile of the last statement of a connection as JSON. */
   public static String profile(ByteBuffer connection) throws SQLException {
     return DuckDBNative.duckdb_jdbc_get_profiling_information(connection, ProfilerPrintFormat.JSON);

@@ -3,10 +3,12 @@ package io.icebridge.lake.engine;
 
 import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.lake.Sql;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBAccess;
 
 /**
@@ -62,8 +64,8 @@ public final class EngineConnection implements AutoCloseable {
   }
 
   /** Runs statements whose results do not matter. */
-  void run(String statements) {
-    try {
+  public void run(String statements) {
+    try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
       setStreaming(false);
       DuckDBAccess.run(connection, statements);
     } catch (SQLException failure) {
@@ -105,6 +107,87 @@ public final class EngineConnection implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** All rows of a small result as the driver's objects; a MAP is a {@code java.util.Map}. */
+  public List<Object[]> objects(String sql) {
+    List<Object[]> rows = new ArrayList<>();
+    each(
+        sql,
+        result -> {
+          Object[][] more = DuckDBAccess.fetchObjects(result, connection);
+          if (more != null) {
+            rows.addAll(List.of(more));
+          }
+          return more != null;
+        });
+    return rows;
+  }
+
+  /**
+   * The values of a result of one BIGINT column without NULLs, in pieces.
+   *
+   * @param consumer keeps what it is given
+   */
+  public void longs(String sql, Consumer<long[]> consumer) {
+    each(
+        sql,
+        result -> {
+          long[] more = DuckDBAccess.fetchLongs(result, connection);
+          if (more != null) {
+            consumer.accept(more);
+          }
+          return more != null;
+        });
+  }
+
+  /** Takes the next rows of a result; false at its end. */
+  private interface Fetch {
+    boolean next(ByteBuffer result) throws SQLException;
+  }
+
+  private void each(String sql, Fetch fetch) {
+    try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
+      // A streamed result loses the text of an error that comes with its first rows.
+      setStreaming(false);
+      ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
+      ByteBuffer result = null;
+      try {
+        result = DuckDBAccess.execute(statement);
+        while (fetch.next(result)) {
+          Cancellation.check();
+        }
+      } finally {
+        if (result != null) {
+          DuckDBAccess.freeResult(result);
+        }
+        DuckDBAccess.release(statement);
+      }
+    } catch (SQLException failure) {
+      throw engine.translate(failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Makes an Arrow stream readable under a name in this connection, for one query; {@link #forget}
+   * takes the name away.
+   *
+   * @param arrowArrayStream the address of an {@code ArrowArrayStream}, which the query moves
+   */
+  public void view(long arrowArrayStream, String name) {
+    try {
+      DuckDBAccess.view(connection, arrowArrayStream, name);
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      // The driver does not declare the SQLException that it throws.
+      throw engine.translate(failure.getMessage(), failure);
+    }
+  }
+
+  /** Takes away what {@link #view} made. */
+  public void forget(String name) {
+    run("DROP VIEW IF EXISTS " + Sql.name(name));
   }
 
   /**
