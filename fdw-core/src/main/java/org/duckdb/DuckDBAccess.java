@@ -121,9 +121,7 @@ public final class DuckDBAccess {
     return columns;
   }
 
-  /**
-   * The next rows of a result of one BIGINT column without NULLs; null at the end.
-   */
+  /** The next rows of a result of one BIGINT column without NULLs; null at the end. */
   public static long[] fetchLongs(ByteBuffer result, ByteBuffer connection) throws SQLException {
     DuckDBVector[] vectors = DuckDBNative.duckdb_jdbc_fetch(result, connection);
     if (vectors.length == 0 || vectors[0].length == 0) {
