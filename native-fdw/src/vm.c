@@ -21,6 +21,7 @@
 #include "call.h"
 #include "java_thread.h"
 #include "settings.h"
+#include "temp_directory.h"
 #include "vm.h"
 #include "vm_join.h"
 #include "vm_locale.h"
@@ -409,6 +410,7 @@ begin_start(void)
     if (vm_join_find() == NULL)
         vm_trial(plan, ENTRY_CLASS);
     watch_exit();
+    temp_directory_sweep();
     free(temp_directory);
     temp_directory = strdup(plan->temp_directory);
     start = calloc(1, sizeof(StartTask));

@@ -18,6 +18,7 @@
 #include "utils/json.h"
 
 #include "settings.h"
+#include "temp_directory.h"
 #include "vm_options.h"
 
 /* The first line of a file, or NULL where it cannot be read; palloc-ed. */
@@ -124,23 +125,6 @@ add_user_options(VmPlan *plan, const char *text)
                         errhint("Close the quote, or protect it with a backslash.")));
 }
 
-/*
- * The folder DuckDB spills to. By default one with the name PostgreSQL gives its own temporary files, so that the
- * server removes what a crash leaves behind when it starts.
- */
-static char *
-temp_directory(void)
-{
-    char *folder;
-
-    if (*setting_temp_directory != '\0')
-        return psprintf("%s/%s.icebridge.%d", setting_temp_directory, PG_TEMP_FILE_PREFIX, MyProcPid);
-    /* PostgreSQL makes it when it first spills; DuckDB makes only the last folder of a path. */
-    folder = psprintf("%s/base/%s", DataDir, PG_TEMP_FILES_DIR);
-    (void) MakePGDirectory(folder);
-    return psprintf("%s/%s.icebridge.%d", folder, PG_TEMP_FILE_PREFIX, MyProcPid);
-}
-
 /* The settings Java needs, as JSON. */
 static char *
 settings_json(void)
@@ -151,7 +135,7 @@ settings_json(void)
     appendStringInfo(&json, "{\"memoryLimitMb\":%d,\"threads\":%d,\"tempLimitMb\":%d", setting_duckdb_memory_limit_mb,
                      setting_duckdb_threads, setting_temp_limit_mb);
     appendStringInfoString(&json, ",\"tempDirectory\":");
-    escape_json(&json, temp_directory());
+    escape_json(&json, temp_directory_path());
     appendStringInfoChar(&json, '}');
     return json.data;
 }
@@ -218,7 +202,7 @@ vm_plan_make(void)
                         errhint("Set icebridge.libjvm to the libjvm.so of a newer Java.")));
     plan->libjvm = copy(setting_libjvm);
     plan->class_path = copy(class_path);
-    plan->temp_directory = copy(temp_directory());
+    plan->temp_directory = copy(temp_directory_path());
     plan->settings = copy(settings_json());
 
     add_option(plan, "-Xrs");

@@ -167,10 +167,12 @@ def vanished():
         return None if session.value(QUIET) == "1461" else "wrong rows"
 
 
-def spilling(session):
+def spilling(session, base=None):
     session.run("SET icebridge.duckdb_memory_limit = '64MB'")
+    if base is not None:
+        session.run(f"SET icebridge.temp_directory = '{base}'")
     session.send("SELECT count(*), pg_sleep(60) FROM sorted")
-    return wait_until(lambda: spilled_bytes() > 1 << 20, 30)
+    return wait_until(lambda: (spilled_bytes() if base is None else spilled_bytes(base)) > 1 << 20, 30)
 
 
 @test("temporary files go with a session that is canceled, terminated or simply ends")
@@ -215,6 +217,33 @@ def killed():
             return f"PostgreSQL will not know {folders}"
         os.kill(session.backend, 9)
     return None if recovered() and not spill_folders() else f"left: {spill_folders()}"
+
+
+@test("temporary files of a killed session in a folder of one's own go when another session uses it, and nothing else does")
+def swept():
+    folder = report.scratch("swept")
+    with Session() as session, Session() as idle:
+        if not spilling(session, folder):
+            return "nothing is spilled"
+        left = spill_folders(folder)
+        backend = session.backend
+        own = left[0][: -len(str(backend))]
+        os.kill(backend, 9)
+    if not recovered() or spill_folders(folder) != left:
+        return f"not left: {left}"
+    # Neither folders of a process that lives, of another server, nor links, nor what only looks alike.
+    others = [f"{own}{os.getpid()}", f"{folder}/pgsql_tmp.icebridge.00000000.{backend}", f"{own}{backend}x", f"{own}0"]
+    for other in others:
+        os.mkdir(other)
+    report.give_to_server(*others)
+    # A process of that number cannot be.
+    others.append(f"{own}{2**22 + 1}")
+    os.symlink(others[1], others[-1])
+    with Session() as session:
+        session.run(f"SET icebridge.temp_directory = '{folder}'")
+        session.run(QUIET)
+        found = spill_folders(folder)
+    return None if sorted(found) == sorted(others) else f"found {found}, expected {others}"
 
 
 @test("temporary files of a crashed cluster go when it starts")
