@@ -43,9 +43,9 @@ typedef enum ArrowLayout
 
 struct ArrowBuilder
 {
-    const char *label;  /* for messages, in the server's encoding */
-    const char *name;   /* of the field, in UTF-8 */
-    const char *format; /* of the Arrow C Data Interface */
+    const char *label;    /* for messages, in the server's encoding */
+    const char *name;     /* of the field, in UTF-8 */
+    const char *format;   /* of the Arrow C Data Interface */
     const char *metadata; /* of the schema: an extension type; NULL for none. Lives for ever */
     ArrowLayout layout;
     int width; /* of the values of a fixed layout */
