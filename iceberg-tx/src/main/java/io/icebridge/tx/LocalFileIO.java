@@ -138,7 +138,7 @@ public final class LocalFileIO implements SupportsPrefixOperations {
    *
    * @throws IllegalArgumentException for another scheme than {@code file}, and for relative paths
    */
-  static Path path(String location) {
+  public static Path path(String location) {
     String path =
         location.startsWith("file:") ? location.substring(schemeOf(location).length()) : location;
     if (!path.startsWith("/")) {
