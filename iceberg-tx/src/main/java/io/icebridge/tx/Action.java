@@ -24,8 +24,12 @@ sealed interface Action {
    */
   record Replace(List<String> removed, List<DataFile> added, boolean sameRows) implements Action {}
 
-  /** A change of schema or properties, to be made again on the newest metadata. */
-  record Evolve(Consumer<Transaction> change) implements Action {}
+  /**
+   * A change of schema or properties, to be made again on the newest metadata.
+   *
+   * @param columns whether columns change, which needs them to be the same as when it was made
+   */
+  record Evolve(Consumer<Transaction> change, boolean columns) implements Action {}
 
   /** A change of snapshots or refs, which goes with no change of rows. */
   record Manage(Consumer<Transaction> change) implements Action {}

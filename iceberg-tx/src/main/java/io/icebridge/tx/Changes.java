@@ -81,6 +81,10 @@ final class Changes implements TableChanges {
   @Override
   public void removePositions(Map<String, PositionDeleteIndex> positions) {
     positions.values().removeIf(PositionDeleteIndex::isEmpty);
+    if (!positions.isEmpty() && metadata().formatVersion() < 2) {
+      throw WrapperException.unsupported("cannot delete rows of an Iceberg table of format 1")
+          .withHint("Set the table property \"format-version\" to 2.");
+    }
     if (!positions.isEmpty()) {
       log(new Action.Remove(positions));
     }
@@ -114,18 +118,18 @@ final class Changes implements TableChanges {
 
   @Override
   public void updateSchema(Consumer<UpdateSchema> changes) {
-    evolve(transaction -> commit(transaction.updateSchema(), changes));
+    evolve(transaction -> commit(transaction.updateSchema(), changes), true);
   }
 
   @Override
   public void updateProperties(Consumer<UpdateProperties> changes) {
-    evolve(transaction -> commit(transaction.updateProperties(), changes));
+    evolve(transaction -> commit(transaction.updateProperties(), changes), false);
   }
 
-  private void evolve(Consumer<Transaction> change) {
+  private void evolve(Consumer<Transaction> change, boolean columns) {
     // Fails here, with the statement, where the change is wrong.
     MemoryOperations.evolve(metadata(), io, change);
-    log(new Action.Evolve(change));
+    log(new Action.Evolve(change, columns));
   }
 
   @Override

@@ -56,6 +56,11 @@ public enum FaultPoint {
   private static final String FILE = System.getProperty("icebridge.fault.points");
   private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** Whether this VM was started to have faults. */
+  static boolean active() {
+    return FILE != null;
+  }
+
   /** Does what the test wants here. */
   public void reached() {
     if (FILE != null) {

@@ -4,19 +4,26 @@ package io.icebridge.tx;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.BulkDeletionFailureException;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.SupportsBulkOperations;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
@@ -30,7 +37,8 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  * <p>Has a constructor without arguments, so that a catalog can make it by its class name. Safe for
  * use by many threads.
  */
-public final class LocalFileIO implements SupportsPrefixOperations {
+public final class LocalFileIO
+    implements SupportsPrefixOperations, SupportsBulkOperations, DurableFileIO {
 
   private static final long serialVersionUID = 1L;
 
@@ -62,6 +70,45 @@ public final class LocalFileIO implements SupportsPrefixOperations {
       throw new NotFoundException(missing, "cannot delete %s: it does not exist", location);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot delete " + location, failure);
+    }
+  }
+
+  @Override
+  public void deleteFiles(Iterable<String> locations) {
+    int failures = 0;
+    for (String location : locations) {
+      try {
+        Files.deleteIfExists(path(location));
+      } catch (IOException failure) {
+        failures++;
+      }
+    }
+    if (failures > 0) {
+      throw new BulkDeletionFailureException(failures);
+    }
+  }
+
+  @Override
+  public void sync(Collection<String> locations, String below) {
+    Path highest = path(below);
+    Set<Path> folders = new LinkedHashSet<>();
+    for (String location : locations) {
+      Path file = path(location);
+      force(file);
+      for (Path folder = file.getParent();
+          folder != null && folders.add(folder) && !folder.equals(highest);
+          folder = folder.getParent()) {
+        // The next folder up has this one's name.
+      }
+    }
+    folders.forEach(LocalFileIO::force);
+  }
+
+  private static void force(Path path) {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot write " + path + " to the disk", failure);
     }
   }
 

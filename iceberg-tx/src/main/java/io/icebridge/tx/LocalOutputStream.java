@@ -14,8 +14,8 @@ import java.util.Set;
 import org.apache.iceberg.io.PositionOutputStream;
 
 /**
- * Writes a local file. What was written is on the disk once this is closed: a table's metadata may
- * name it then, and must not outlive it in a crash.
+ * Writes a local file. What was written is not yet safe from a crash once this is closed: see
+ * {@link LocalFileIO#sync}.
  */
 final class LocalOutputStream extends PositionOutputStream {
 
@@ -59,9 +59,8 @@ final class LocalOutputStream extends PositionOutputStream {
     if (!channel.isOpen()) {
       return;
     }
-    try (FileChannel closing = channel) {
+    try (channel) {
       buffered.flush();
-      closing.force(true);
     }
   }
 }

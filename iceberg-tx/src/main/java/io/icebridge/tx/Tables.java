@@ -5,8 +5,10 @@ import io.icebridge.bridge.spi.WrapperException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -34,6 +36,8 @@ public final class Tables {
 
   private final Map<Long, TableLog> logs = new TreeMap<>();
   private final Map<Long, RowIds> rowIds = new HashMap<>();
+  private final Set<String> kept = new HashSet<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
   private Levels levels = new Levels();
 
   /**
@@ -66,7 +70,6 @@ public final class Tables {
   public void rollbackToSavepoint(int level) {
     List<String> files = levels.rollbackTo(level);
     logs.values().forEach(TableLog::forgetUndone);
-    logs.values().removeIf(TableLog::isEmpty);
     delete(files);
   }
 
@@ -143,24 +146,86 @@ public final class Tables {
    * @throws WrapperException 40001 where another transaction's changes are in the way
    */
   public Map<Long, String> prepare(Map<Long, String> newest, boolean sync) {
-    throw WrapperException.unsupported("writing to Iceberg tables is not ready yet");
+    FaultPoint.PREPARE.reached();
+    Map<Long, String> locations = new TreeMap<>();
+    for (long relation : changed()) {
+      TableMetadata written = prepare(logs.get(relation), newest.get(relation), sync);
+      if (written != null) {
+        locations.put(relation, written.metadataFileLocation());
+      }
+    }
+    FaultPoint.PREPARED.reached();
+    return locations;
+  }
+
+  private TableMetadata prepare(TableLog log, String newestLocation, boolean sync) {
+    TableMetadata newest = newestLocation == null ? null : metadata.get(newestLocation);
+    TrackedFileIO tracked = new TrackedFileIO(io);
+    try {
+      Replay.Result result =
+          new Replay(log, newest, metadata, committed, positionDeletes, tracked)
+              .run(SnapshotPolicy::apply);
+      TableMetadata written = result.metadata();
+      if (written != null) {
+        if (sync && io instanceof DurableFileIO durable) {
+          FaultPoint.BEFORE_SYNC.reached();
+          List<String> files = tracked.written();
+          files.addAll(result.dataFiles());
+          durable.sync(files, newest == null ? "/" : written.location());
+          FaultPoint.AFTER_SYNC.reached();
+        }
+        metadata.put(written);
+        kept.addAll(result.dataFiles());
+        kept.addAll(tracked.written());
+        if (newest != null) {
+          afterCommit.add(() -> Obsolete.delete(io, newest, written));
+        }
+      }
+      return written;
+    } finally {
+      // Whatever happens now, a rollback has to find them.
+      tracked.written().forEach(levels.transaction()::written);
+    }
   }
 
   /** The transaction has committed. Deletes files that nobody needs any more. Does not throw. */
   public void commit() {
+    List<Runnable> tasks = new ArrayList<>(afterCommit);
+    for (TableLog log : logs.values()) {
+      if (log.drops() && !log.creates()) {
+        TableMetadata dropped = metadata.get(log.entries().get(log.entries().size() - 1).base());
+        tasks.add(() -> Obsolete.drop(io, dropped));
+      }
+    }
+    List<String> files = new ArrayList<>(levels.rollback());
+    files.removeAll(kept);
     end();
+    try {
+      FaultPoint.COMMITTED.reached();
+      delete(files);
+      tasks.forEach(Runnable::run);
+    } catch (RuntimeException failure) {
+      // What is left are orphans, which removeOrphanFiles finds.
+    }
   }
 
   /** The transaction has been rolled back. Deletes what it wrote. Does not throw. */
   public void rollback() {
     List<String> files = levels.rollback();
     end();
+    try {
+      FaultPoint.ROLLBACK.reached();
+    } catch (RuntimeException failure) {
+      return;
+    }
     delete(files);
   }
 
   private void end() {
     logs.clear();
     rowIds.clear();
+    kept.clear();
+    afterCommit.clear();
     levels = new Levels();
   }
 
