@@ -16,6 +16,7 @@
 #include "fdw.h"
 #include "inferred_type.h"
 #include "message.h"
+#include "permission.h"
 #include "relation.h"
 
 /* Adds the OPTIONS clause for an object of texts. */
@@ -82,7 +83,6 @@ fdw_import_schema(ImportForeignSchemaStmt *statement, Oid server_oid)
     ListCell *cell;
 
     initStringInfo(&request);
-    appendStringInfoChar(&request, '{');
     describe_server(&request, server, GetUserId());
     appendStringInfoString(&request, ",\"schema\":");
     escape_json(&request, statement->remote_schema);
@@ -98,8 +98,10 @@ fdw_import_schema(ImportForeignSchemaStmt *statement, Oid server_oid)
     }
     appendStringInfoString(&request, "],\"options\":");
     message_add_options(&request, statement->options);
-    appendStringInfoChar(&request, '}');
-    tables = message_get_container(icebridge_call("schema.import", request.data), "tables");
+    /* First what it takes, then, if the user may, the tables. */
+    check_answered_roles(icebridge_call("schema.import", psprintf("{%s}", request.data)));
+    tables = message_get_container(
+        icebridge_call("schema.import", psprintf("{%s,\"permitted\":true}", request.data)), "tables");
     for (int i = 0; i < message_length(tables); i++)
         commands = lappend(commands, create_statement(message_element(tables, i), server->servername));
     return commands;

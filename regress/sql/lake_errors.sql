@@ -131,7 +131,7 @@ SELECT error_of(format('CREATE FOREIGN TABLE bad (a int) SERVER lake OPTIONS (%s
   $$path '/a.parquet', sample_rows '5'$$, $$path '/a.csv', filename 'yes please'$$, $$path '["/a.csv", "/b.parquet"]'$$, $$path '["/a.csv"'$$, $$path '["/a.csv" "/b.csv"]'$$, $$path '["relative.csv"]'$$,
   $$path 'a.csv'$$, $$path 'http://example.org/a.csv'$$, $$something 'else'$$]) AS options;
 SELECT to_regclass('bad');
-SELECT error_of($$CREATE FOREIGN TABLE bad (a int OPTIONS (column_name 'b')) SERVER lake OPTIONS (path '/a.csv')$$);
+SELECT error_of($$CREATE FOREIGN TABLE bad (a int OPTIONS (name 'b')) SERVER lake OPTIONS (path '/a.csv')$$);
 SELECT error_of($$ALTER SERVER lake OPTIONS (ADD path '/a')$$);
 SELECT error_of($$CREATE USER MAPPING FOR CURRENT_USER SERVER lake OPTIONS (user 'x')$$);
 SELECT error_of($$ALTER FOREIGN TABLE wide OPTIONS (ADD delimter ',')$$);

@@ -6,20 +6,24 @@ import io.icebridge.bridge.spi.InferredColumn;
 import io.icebridge.bridge.spi.OptionDefinition;
 import io.icebridge.bridge.spi.OptionLevel;
 import io.icebridge.bridge.spi.PrivilegedWrapper;
+import io.icebridge.bridge.spi.SchemaImporter;
+import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.EngineSettings;
 import io.icebridge.lake.format.LakeOptions;
 import io.icebridge.lake.format.TableOptions;
 import io.icebridge.lake.storage.LocalStorage;
 import io.icebridge.lake.storage.Storage;
+import io.icebridge.lake.table.FolderImport;
 import io.icebridge.lake.table.LakeTable;
 import java.util.List;
 import java.util.Map;
 
 /** Parquet, CSV and JSON files as tables. */
-public final class LakeWrapper implements ColumnInference, PrivilegedWrapper {
+public final class LakeWrapper implements ColumnInference, PrivilegedWrapper, SchemaImporter {
 
   private static volatile Engine engine = new Engine(EngineSettings.defaults());
 
@@ -49,6 +53,10 @@ public final class LakeWrapper implements ColumnInference, PrivilegedWrapper {
     if (level == OptionLevel.FOREIGN_TABLE) {
       TableOptions.of(options);
     }
+    if (level == OptionLevel.COLUMN && "".equals(options.get(LakeOptions.COLUMN_NAME))) {
+      throw WrapperException.of(
+          SqlState.FDW_INVALID_ATTRIBUTE_VALUE, "option \"column_name\" is empty");
+    }
   }
 
   /** A path is one of the server's files, as long as there are no object stores. */
@@ -60,6 +68,11 @@ public final class LakeWrapper implements ColumnInference, PrivilegedWrapper {
   @Override
   public Table table(TableDefinition definition) {
     return new LakeTable(engine, storage, definition);
+  }
+
+  @Override
+  public List<ImportedTable> importSchema(Request request) {
+    return new FolderImport(engine, storage, request).tables();
   }
 
   @Override

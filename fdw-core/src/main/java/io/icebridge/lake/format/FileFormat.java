@@ -17,7 +17,7 @@ public enum FileFormat {
   /**
    * The format a path's extension tells, looking through a compression's; null if it tells none.
    */
-  static FileFormat ofPath(String path) {
+  public static FileFormat ofPath(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     if (name.endsWith(".gz") || name.endsWith(".zst")) {
       name = name.substring(0, name.lastIndexOf('.'));

@@ -10,11 +10,11 @@ import java.util.List;
  */
 public final class LakeOptions {
 
-  static final String PATH = "path";
-  static final String FORMAT = "format";
+  public static final String PATH = "path";
+  public static final String FORMAT = "format";
   static final String COMPRESSION = "compression";
   static final String FILENAME = "filename";
-  static final String HIVE_PARTITIONING = "hive_partitioning";
+  public static final String HIVE_PARTITIONING = "hive_partitioning";
   static final String HEADER = "header";
   static final String DELIMITER = "delimiter";
   static final String QUOTE = "quote";
@@ -26,6 +26,9 @@ public final class LakeOptions {
   static final String DATE_FORMAT = "date_format";
   static final String TIMESTAMP_FORMAT = "timestamp_format";
   static final String SAMPLE_ROWS = "sample_rows";
+
+  /** Of a column: its name in the files, where the table has another one. */
+  public static final String COLUMN_NAME = "column_name";
 
   /** Options that only make sense for CSV. */
   static final List<String> CSV_ONLY =
@@ -63,6 +66,7 @@ public final class LakeOptions {
         OptionDefinition.optional(table, COMMENT),
         OptionDefinition.optional(table, DATE_FORMAT),
         OptionDefinition.optional(table, TIMESTAMP_FORMAT),
-        OptionDefinition.optional(table, SAMPLE_ROWS));
+        OptionDefinition.optional(table, SAMPLE_ROWS),
+        OptionDefinition.optional(OptionLevel.COLUMN, COLUMN_NAME));
   }
 }

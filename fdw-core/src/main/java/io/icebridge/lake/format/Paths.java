@@ -33,6 +33,19 @@ final class Paths {
     return paths;
   }
 
+  /** The option's value for these paths. */
+  static String write(List<String> paths) {
+    if (paths.size() == 1) {
+      return paths.get(0);
+    }
+    StringBuilder text = new StringBuilder();
+    for (String path : paths) {
+      text.append(text.length() == 0 ? "[\"" : ", \"");
+      text.append(path.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+    }
+    return text.append(']').toString();
+  }
+
   private static void check(String path) {
     int scheme = path.indexOf("://");
     if (scheme > 0 && !path.startsWith("file://")) {

@@ -3,6 +3,7 @@ package io.icebridge.lake.format;
 
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.WrapperException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +65,43 @@ public record TableOptions(
         bool(options, LakeOptions.HIVE_PARTITIONING, Boolean.FALSE),
         csv(options),
         sampleRows(options, format));
+  }
+
+  /** The locations a value of the option {@code path} names. */
+  public static List<String> paths(String option) {
+    return Paths.parse(option);
+  }
+
+  /** The value of the option {@code path} for several locations. */
+  public static String path(List<String> paths) {
+    return Paths.write(paths);
+  }
+
+  /**
+   * The format an option names.
+   *
+   * @throws WrapperException where there is none of that name
+   */
+  public static FileFormat format(String option) {
+    for (FileFormat format : FileFormat.values()) {
+      if (format.label().equals(option.toLowerCase(Locale.ROOT))) {
+        return format;
+      }
+    }
+    throw invalid("invalid value for option \"format\": \"" + option + "\"")
+        .withHint("Valid values are: parquet, csv, json.");
+  }
+
+  /** The options that a table of that format can have. */
+  public static Map<String, String> fitting(Map<String, String> options, FileFormat format) {
+    Map<String, String> fitting = new LinkedHashMap<>(options);
+    if (format != FileFormat.CSV) {
+      fitting.keySet().removeAll(LakeOptions.CSV_ONLY);
+    }
+    if (format == FileFormat.PARQUET) {
+      fitting.remove(LakeOptions.SAMPLE_ROWS);
+    }
+    return fitting;
   }
 
   private static FileFormat format(Map<String, String> options, List<String> paths) {

@@ -45,6 +45,16 @@ public final class LocalStorage implements Storage {
     return files;
   }
 
+  @Override
+  public boolean isFolder(String location) {
+    String path = location.startsWith("file://") ? location.substring(7) : location;
+    try {
+      return Files.isDirectory(Path.of(path));
+    } catch (InvalidPathException failure) {
+      throw failure(path, failure);
+    }
+  }
+
   private static DataFile single(String path) {
     try {
       Path file = Path.of(path);

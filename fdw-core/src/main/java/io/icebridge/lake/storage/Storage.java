@@ -17,4 +17,7 @@ public interface Storage {
    * @throws io.icebridge.bridge.spi.WrapperException where there are none
    */
   List<DataFile> list(String location);
+
+  /** Whether an absolute path, taken literally, is that of a folder. */
+  boolean isFolder(String path);
 }

@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.format.FileGroup;
+import io.icebridge.lake.format.LakeOptions;
 import io.icebridge.lake.format.SourceColumn;
 import io.icebridge.lake.type.DuckDBType;
 import io.icebridge.lake.type.Place;
@@ -73,17 +74,22 @@ public final class ColumnMatch {
   }
 
   private boolean isFilename(ColumnDefinition column) {
-    return column.name().equals(fileNameColumn);
+    return nameInFiles(column).equals(fileNameColumn);
+  }
+
+  private static String nameInFiles(ColumnDefinition column) {
+    return column.options().getOrDefault(LakeOptions.COLUMN_NAME, column.name());
   }
 
   private static SourceColumn byName(ColumnDefinition column, FileGroup group) {
     SourceColumn found = null;
     boolean ambiguous = false;
+    String name = nameInFiles(column);
     for (SourceColumn source : group.columns()) {
-      if (source.name().equals(column.name())) {
+      if (source.name().equals(name)) {
         return source;
       }
-      if (source.name().equalsIgnoreCase(column.name())) {
+      if (source.name().equalsIgnoreCase(name)) {
         ambiguous = found != null;
         found = source;
       }
@@ -113,7 +119,7 @@ public final class ColumnMatch {
         WrapperException.of(
             SqlState.UNDEFINED_COLUMN,
             "column \""
-                + column.name()
+                + nameInFiles(column)
                 + "\" of type "
                 + column.type().display()
                 + " does not exist in file \""

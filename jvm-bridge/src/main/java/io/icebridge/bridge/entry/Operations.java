@@ -159,6 +159,16 @@ final class Operations {
               "this foreign-data wrapper does not support IMPORT FOREIGN SCHEMA")
           .withHint("Create the foreign tables one by one.");
     }
+    Map<String, String> options = Definitions.options(request.get("options"));
+    // As for inference: the roles are checked before anything is looked at.
+    if (!request.path("permitted").asBoolean(false)) {
+      ObjectNode answer = Answers.object();
+      if (wrapper instanceof PrivilegedWrapper privileged) {
+        Answers.texts(
+            answer, "roles", privileged.requiredRoles(OptionLevel.FOREIGN_TABLE, options));
+      }
+      return answer;
+    }
     List<String> tables = new ArrayList<>();
     for (JsonNode table : request.get("tables")) {
       tables.add(table.asText());
@@ -170,6 +180,6 @@ final class Operations {
                 request.get("schema").asText(),
                 SchemaImporter.Selection.valueOf(request.get("selection").asText()),
                 tables,
-                Definitions.options(request.get("options")))));
+                options)));
   }
 }

@@ -157,7 +157,10 @@ class EntryTest {
             + ",\"classpath\":null,\"server\":{\"oid\":7,\"name\":\"s\","
             + "\"wrapperOptions\":{},\"options\":{},\"userMapping\":{}},\"schema\":\"far\","
             + "\"selection\":\"LIMIT_TO\",\"tables\":[\"t\"],\"options\":{\"x\":\"1\"}}";
-    JsonNode answer = ask("schema.import", request);
+    ask("schema.import", request);
+    assertThat(calls("infer")).isEmpty();
+    JsonNode answer =
+        ask("schema.import", request.replace("\"schema\":", "\"permitted\":true,\"schema\":"));
     assertThat(calls("infer")).containsExactly("import [far, LIMIT_TO, [t], {x=1}]");
     assertThat(answer.get("tables").get(0).get("name").asText()).isEqualTo("t");
     assertThat(answer.get("tables").get(0).get("options").toString()).isEqualTo("{\"path\":\"p\"}");
