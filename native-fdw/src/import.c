@@ -100,8 +100,8 @@ fdw_import_schema(ImportForeignSchemaStmt *statement, Oid server_oid)
     message_add_options(&request, statement->options);
     /* First what it takes, then, if the user may, the tables. */
     check_answered_roles(icebridge_call("schema.import", psprintf("{%s}", request.data)));
-    tables = message_get_container(
-        icebridge_call("schema.import", psprintf("{%s,\"permitted\":true}", request.data)), "tables");
+    tables = message_get_container(icebridge_call("schema.import", psprintf("{%s,\"permitted\":true}", request.data)),
+                                   "tables");
     for (int i = 0; i < message_length(tables); i++)
         commands = lappend(commands, create_statement(message_element(tables, i), server->servername));
     return commands;
