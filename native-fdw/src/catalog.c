@@ -68,7 +68,7 @@ catalog_view(Snapshot snapshot, bool tracked)
 CatalogView
 catalog_view_for_change(Snapshot snapshot)
 {
-    CatalogView view = catalog_view(snapshot, false);
+    CatalogView view = catalog_view(snapshot == NULL ? GetLatestSnapshot() : snapshot, false);
 
     view.command = GetCurrentCommandId(true);
     return view;

@@ -23,7 +23,10 @@ typedef struct CatalogView
 /* What a statement sees that runs under a snapshot, or, for NULL, under the active one. */
 extern CatalogView catalog_view(Snapshot snapshot, bool tracked);
 
-/* What a statement sees that changes a table; marks the command as one that has. */
+/*
+ * What a statement sees that changes a table under a snapshot, or, for NULL, the newest version, as is right for
+ * whoever has locked the table since the statement began. Marks the command as one that changes something.
+ */
 extern CatalogView catalog_view_for_change(Snapshot snapshot);
 
 /* Whether the tables of a foreign-data wrapper are kept in the catalog: its option "catalog". */

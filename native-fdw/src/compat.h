@@ -102,6 +102,13 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_index_beginscan(table, index, snapshot, keys) index_beginscan(table, index, snapshot, keys, 0)
 #endif
 
+/* 18 has constraints that are not enforced. */
+#if PG_VERSION_NUM >= 180000
+#define compat_check_is_enforced(check) ((check)->ccenforced)
+#else
+#define compat_check_is_enforced(check) true
+#endif
+
 /* Accepts every member of an equivalence class; the callback's type is the same in all versions. */
 static inline bool
 compat_any_member(PlannerInfo *root, RelOptInfo *rel, EquivalenceClass *ec, EquivalenceMember *em, void *arg)

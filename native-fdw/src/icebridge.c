@@ -11,6 +11,7 @@
 
 #include "compat.h"
 #include "fdw.h"
+#include "lock.h"
 #include "preload.h"
 #include "settings.h"
 #include "transaction.h"
@@ -33,6 +34,7 @@ _PG_init(void)
     settings_define();
     transaction_define();
     utility_define();
+    lock_define();
     vm_trial_define();
     preload_libraries();
 }

@@ -169,3 +169,12 @@ message_element_number(JsonbContainer *array, int index)
 
     return DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(value->val.numeric)));
 }
+
+/* An oid that is an element. */
+Oid
+message_element_oid(JsonbContainer *array, int index)
+{
+    JsonbValue *value = getIthJsonbValueFromContainer(array, index);
+
+    return (Oid) DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
+}

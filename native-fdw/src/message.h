@@ -25,5 +25,6 @@ extern JsonbContainer *message_element(JsonbContainer *array, int index);
 extern char *message_element_text(JsonbContainer *array, int index);
 extern List *message_get_texts(JsonbContainer *object, const char *key);
 extern int message_element_number(JsonbContainer *array, int index);
+extern Oid message_element_oid(JsonbContainer *array, int index);
 
 #endif

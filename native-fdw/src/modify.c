@@ -7,7 +7,9 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/sysattr.h"
 #include "access/table.h"
+#include "catalog/pg_type.h"
 #include "commands/defrem.h"
 #include "executor/executor.h"
 #include "foreign/fdwapi.h"
@@ -23,10 +25,14 @@
 
 #include "arrow_writer.h"
 #include "call.h"
+#include "catalog.h"
 #include "compat.h"
+#include "constraint.h"
 #include "fdw.h"
 #include "message.h"
 #include "relation.h"
+#include "row_number.h"
+#include "row_set.h"
 #include "sink.h"
 #include "transaction.h"
 
@@ -40,6 +46,8 @@ typedef struct Modification
     List *columns;      /* attribute numbers that are written */
     Datum *values;      /* a row of the sink */
     bool *nulls;
+    RowSet *changed;          /* rows by number that the statement has changed; NULL where rows have no numbers */
+    Constraints *constraints; /* NULL where they are not ours to check */
 } Modification;
 
 /* The name PostgreSQL gives to the old row among those that name it. */
@@ -81,6 +89,18 @@ junk_name(AttrNumber attribute)
     return psprintf("icebridge_row_id_%d", attribute);
 }
 
+/* A column of the row id: one of the table's, or the row's number as its tuple identifier. */
+static Var *
+row_id_var(Relation relation, Index rtindex, AttrNumber number)
+{
+    Form_pg_attribute attribute;
+
+    if (number == SelfItemPointerAttributeNumber)
+        return makeVar(rtindex, SelfItemPointerAttributeNumber, TIDOID, -1, InvalidOid, 0);
+    attribute = TupleDescAttr(RelationGetDescr(relation), number - 1);
+    return makeVar(rtindex, attribute->attnum, attribute->atttypid, attribute->atttypmod, attribute->attcollation, 0);
+}
+
 /* AddForeignUpdateTargets: the columns that name a row travel along, as they were when it was read. */
 void
 fdw_add_row_identity(PlannerInfo *root, Index rtindex, RangeTblEntry *target, Relation relation)
@@ -88,13 +108,8 @@ fdw_add_row_identity(PlannerInfo *root, Index rtindex, RangeTblEntry *target, Re
     ListCell *cell;
 
     foreach (cell, row_id_columns(relation))
-    {
-        Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(relation), lfirst_int(cell) - 1);
-        Var *column =
-            makeVar(rtindex, attribute->attnum, attribute->atttypid, attribute->atttypmod, attribute->attcollation, 0);
-
-        add_row_identity_var(root, column, rtindex, junk_name(attribute->attnum));
-    }
+        add_row_identity_var(root, row_id_var(relation, rtindex, lfirst_int(cell)), rtindex,
+                             junk_name(lfirst_int(cell)));
     /* PostgreSQL itself asks for the old row where it needs it, but for this. */
     if (root->parse->commandType == CMD_DELETE && root->parse->returningList != NIL)
         add_row_identity_var(
@@ -178,7 +193,14 @@ sink_descriptor(Relation relation, List *row_id, List *columns)
     TupleDesc descriptor = CreateTemplateTupleDesc(list_length(numbers));
 
     for (int i = 0; i < list_length(numbers); i++)
-        TupleDescCopyEntry(descriptor, (AttrNumber) (i + 1), all, (AttrNumber) list_nth_int(numbers, i));
+    {
+        AttrNumber number = (AttrNumber) list_nth_int(numbers, i);
+
+        if (number == SelfItemPointerAttributeNumber)
+            TupleDescInitEntry(descriptor, (AttrNumber) (i + 1), "ctid", INT8OID, -1, 0);
+        else
+            TupleDescCopyEntry(descriptor, (AttrNumber) (i + 1), all, number);
+    }
     return descriptor;
 }
 
@@ -203,6 +225,19 @@ begin(Relation relation, Snapshot snapshot, CmdType operation, List *columns, Li
     return modification;
 }
 
+/* Prepares the constraints of a table whose rows are ours to check. */
+static void
+prepare_constraints(Modification *modification, Relation relation, CmdType operation, List *columns, EState *estate)
+{
+    /* With triggers an UPDATE has whole rows. */
+    bool whole_rows = operation == CMD_INSERT ||
+                      (relation->trigdesc != NULL &&
+                       (relation->trigdesc->trig_update_before_row || relation->trigdesc->trig_update_after_row));
+
+    if (catalog_keeps(RelationGetRelid(relation)))
+        modification->constraints = constraints_prepare(relation, whole_rows ? NIL : columns, estate);
+}
+
 /* BeginForeignModify */
 void
 fdw_begin_modify(ModifyTableState *state, ResultRelInfo *info, List *fdw_private, int subplan_index, int eflags)
@@ -222,8 +257,12 @@ fdw_begin_modify(ModifyTableState *state, ResultRelInfo *info, List *fdw_private
     foreach (cell, row_id)
         modification->junk[foreach_current_index(cell)] =
             ExecFindJunkAttributeInTlist(outerPlan(state->ps.plan)->targetlist, junk_name(lfirst_int(cell)));
+    if (row_id != NIL && linitial_int(row_id) == SelfItemPointerAttributeNumber)
+        modification->changed = row_set_of(state->ps.state, RelationGetRelid(info->ri_RelationDesc));
     if (operation == CMD_DELETE)
         modification->old_row = ExecFindJunkAttributeInTlist(outerPlan(state->ps.plan)->targetlist, OLD_ROW);
+    if (operation != CMD_DELETE)
+        prepare_constraints(modification, info->ri_RelationDesc, operation, linitial(fdw_private), state->ps.state);
     info->ri_FdwState = modification;
 }
 
@@ -233,8 +272,12 @@ fdw_begin_insert(ModifyTableState *state, ResultRelInfo *info)
 {
     MemoryContext context = state == NULL ? CurrentMemoryContext : state->ps.state->es_query_cxt;
 
-    info->ri_FdwState = begin(info->ri_RelationDesc, state == NULL ? NULL : state->ps.state->es_snapshot, CMD_INSERT,
-                              all_columns(info->ri_RelationDesc), NIL, context);
+    Modification *modification = begin(info->ri_RelationDesc, state == NULL ? NULL : state->ps.state->es_snapshot,
+                                       CMD_INSERT, all_columns(info->ri_RelationDesc), NIL, context);
+
+    if (state != NULL)
+        prepare_constraints(modification, info->ri_RelationDesc, CMD_INSERT, NIL, state->ps.state);
+    info->ri_FdwState = modification;
 }
 
 /* Puts the columns that are written behind the row id and hands the row to the sink. */
@@ -255,18 +298,32 @@ put_row(Modification *modification, TupleTableSlot *slot)
     sink_put(modification->sink, modification->values, modification->nulls);
 }
 
-/* Reads the row id from the plan's row. */
-static void
+/* Reads the row id from the plan's row; false for a row that the statement has changed before. */
+static bool
 get_row_id(Modification *modification, TupleTableSlot *plan_slot)
 {
     for (int i = 0; i < list_length(modification->row_id); i++)
         modification->values[i] = ExecGetJunkAttribute(plan_slot, modification->junk[i], &modification->nulls[i]);
+    if (modification->changed == NULL)
+        return true;
+    if (modification->nulls[0])
+        elog(ERROR, "a row of a foreign table has no number");
+    modification->values[0] = Int64GetDatum(row_number_of_tid((ItemPointer) DatumGetPointer(modification->values[0])));
+    return row_set_add(modification->changed, (uint64) DatumGetInt64(modification->values[0]));
+}
+
+static void
+check_constraints(Modification *modification, EState *estate, ResultRelInfo *info, TupleTableSlot *slot)
+{
+    if (modification->constraints != NULL)
+        constraints_check(modification->constraints, info, slot, estate);
 }
 
 /* ExecForeignInsert */
 TupleTableSlot *
 fdw_insert(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTableSlot *plan_slot)
 {
+    check_constraints(info->ri_FdwState, estate, info, slot);
     put_row(info->ri_FdwState, slot);
     return slot;
 }
@@ -275,7 +332,9 @@ fdw_insert(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTable
 TupleTableSlot *
 fdw_update(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTableSlot *plan_slot)
 {
-    get_row_id(info->ri_FdwState, plan_slot);
+    if (!get_row_id(info->ri_FdwState, plan_slot))
+        return NULL;
+    check_constraints(info->ri_FdwState, estate, info, slot);
     put_row(info->ri_FdwState, slot);
     return slot;
 }
@@ -309,7 +368,8 @@ fdw_delete(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTable
 {
     Modification *modification = info->ri_FdwState;
 
-    get_row_id(modification, plan_slot);
+    if (!get_row_id(modification, plan_slot))
+        return NULL;
     sink_put(modification->sink, modification->values, modification->nulls);
     if (AttributeNumberIsValid(modification->old_row))
         get_old_row(modification, plan_slot, slot);

@@ -28,6 +28,8 @@
 #include "utils/rel.h"
 
 #include "call.h"
+#include "catalog.h"
+#include "changed_rows.h"
 #include "compat.h"
 #include "count.h"
 #include "facts.h"
@@ -60,19 +62,22 @@ may_describe(Node *clause, Index relation_index)
 
 /* Adds the columns a scan must return: those of the target and of the quals PostgreSQL checks. */
 static List *
-needed_columns(RelOptInfo *rel, Oid relation_oid, List *local_clauses)
+needed_columns(PlannerInfo *root, RelOptInfo *rel, Oid relation_oid, List *local_clauses)
 {
+    Relation relation = RelationIdGetRelation(relation_oid);
     Bitmapset *attributes = NULL;
     List *columns = NIL;
-    Relation relation;
     ListCell *cell;
     bool whole_row;
 
-    pull_varattnos((Node *) rel->reltarget->exprs, rel->relid, &attributes);
     foreach (cell, local_clauses)
         pull_varattnos((Node *) ((RestrictInfo *) lfirst(cell))->clause, rel->relid, &attributes);
+    attributes = target_columns(root, rel, relation, attributes);
     whole_row = bms_is_member(0 - FirstLowInvalidHeapAttributeNumber, attributes);
-    relation = RelationIdGetRelation(relation_oid);
+    /* The row's number; other wrappers have none. */
+    if (bms_is_member(SelfItemPointerAttributeNumber - FirstLowInvalidHeapAttributeNumber, attributes) &&
+        catalog_keeps(relation_oid))
+        columns = list_make1_int(SelfItemPointerAttributeNumber);
     for (int i = 0; i < RelationGetDescr(relation)->natts; i++)
     {
         Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(relation), i);
@@ -226,7 +231,7 @@ fdw_get_rel_size(PlannerInfo *root, RelOptInfo *rel, Oid relation)
         plan->quals = lappend(plan->quals, info);
         plan->descriptions = lappend(plan->descriptions, makeString(json.data));
     }
-    ask_java(root, rel, relation, plan, needed_columns(rel, relation, rel->baserestrictinfo));
+    ask_java(root, rel, relation, plan, needed_columns(root, rel, relation, rel->baserestrictinfo));
     if (rel->rows < 0)
         set_baserel_size_estimates(root, rel);
     else
@@ -404,7 +409,7 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
         }
     }
     appendStringInfoChar(&request, ']');
-    columns = needed_columns(rel, relation, local_infos);
+    columns = needed_columns(root, rel, relation, local_infos);
     append_columns(&request, columns);
     if (path->path.pathkeys != NIL)
         appendStringInfo(&request, ",\"order\":%s", plan->order);

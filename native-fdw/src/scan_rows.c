@@ -5,7 +5,10 @@
  */
 #include "postgres.h"
 
+#include "access/sysattr.h"
+
 #include "arrow_reader.h"
+#include "row_number.h"
 #include "scan_rows.h"
 #include "stream.h"
 
@@ -13,8 +16,35 @@ struct Rows
 {
     Stream *stream;
     ArrowReader *reader;
-    bool has_batch;
+    const struct ArrowArray *batch; /* NULL before the first and after the last */
+    int number_column;              /* the stream's column of row numbers, or -1 */
+    int64 place;                    /* in the batch, of the next row */
 };
+
+/* Finds the column of row numbers among those of the stream. */
+static int
+find_number_column(const struct ArrowSchema *schema, List *columns)
+{
+    int place = list_member_int(columns, SelfItemPointerAttributeNumber) ? 0 : -1;
+
+    while (place >= 0 && list_nth_int(columns, place) != SelfItemPointerAttributeNumber)
+        place++;
+    if (place >= 0 && strcmp(schema->children[place]->format, "l") != 0)
+        ereport(ERROR, (errcode(ERRCODE_FDW_ERROR), errmsg("the foreign-data wrapper returned row numbers in Arrow "
+                                                           "format \"%s\" instead of \"l\"",
+                                                           schema->children[place]->format)));
+    return place;
+}
+
+/* Puts the number of the next row into the slot, as its tuple identifier. */
+static void
+set_row_number(const Rows *rows, TupleTableSlot *slot)
+{
+    const struct ArrowArray *column = rows->batch->children[rows->number_column];
+
+    row_number_to_tid(((const int64 *) column->buffers[1])[column->offset + rows->batch->offset + rows->place],
+                      &slot->tts_tid);
+}
 
 /* See scan_rows.h. */
 Rows *
@@ -33,7 +63,8 @@ rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContex
                                                     (long long) count, list_length(columns))));
     attributes = palloc(sizeof(int) * Max(1, count));
     for (int i = 0; i < count; i++)
-        attributes[i] = columns == NIL ? -1 : list_nth_int(columns, i) - 1;
+        attributes[i] = columns == NIL || list_nth_int(columns, i) < 0 ? -1 : list_nth_int(columns, i) - 1;
+    rows->number_column = find_number_column(stream_schema(rows->stream), columns);
     rows->reader = arrow_reader_create(stream_schema(rows->stream), descriptor, attributes, (int) count, context);
     return rows;
 }
@@ -44,15 +75,18 @@ rows_next(Rows *rows, TupleTableSlot *slot)
 {
     for (;;)
     {
-        const struct ArrowArray *batch;
-
-        if (rows->has_batch && arrow_reader_next(rows->reader, slot))
+        if (rows->batch != NULL && arrow_reader_next(rows->reader, slot))
+        {
+            if (rows->number_column >= 0)
+                set_row_number(rows, slot);
+            rows->place++;
             return true;
-        batch = stream_next(rows->stream);
-        rows->has_batch = batch != NULL;
-        if (batch == NULL)
+        }
+        rows->batch = stream_next(rows->stream);
+        rows->place = 0;
+        if (rows->batch == NULL)
             return false;
-        arrow_reader_set_batch(rows->reader, batch);
+        arrow_reader_set_batch(rows->reader, rows->batch);
     }
 }
 

@@ -16,7 +16,7 @@
 typedef struct Sink Sink;
 
 /*
- * Opens a writer of that kind ("insert", "update", "delete"). `snapshot` is the statement's, or NULL for the active
+ * Opens a writer of that kind ("insert", "update", "delete"). `snapshot` is the statement's, or NULL for the newest
  * one, `columns` are the attribute numbers that are written, `descriptor` the rows that will be put. The writer is
  * closed when `context` is reset or deleted.
  */

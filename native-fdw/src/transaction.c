@@ -11,6 +11,7 @@
 #include "miscadmin.h"
 
 #include "call.h"
+#include "commit.h"
 #include "java_thread.h"
 #include "message.h"
 #include "settings.h"
@@ -89,7 +90,7 @@ on_transaction(XactEvent event, void *unused)
         vm_start_early();
     if (!listening && !unsure && !unanswered)
     {
-        if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_ABORT)
+        if (event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE || event == XACT_EVENT_ABORT)
             forget();
         return;
     }
@@ -97,13 +98,12 @@ on_transaction(XactEvent event, void *unused)
     switch (event)
     {
         case XACT_EVENT_PRE_COMMIT:
-            icebridge_call("transaction.pre_commit", "{}");
+            commit_tables(icebridge_call("transaction.pre_commit", "{}"));
             break;
         case XACT_EVENT_PRE_PREPARE:
-            ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-                            errmsg("cannot prepare a transaction that has used a transactional foreign-data wrapper"),
-                            errhint("Use COMMIT instead of PREPARE TRANSACTION.")));
+            commit_check_preparable(icebridge_call("transaction.changes", "{}"));
             break;
+        case XACT_EVENT_PREPARE: /* it has only read, so for Java this is its end */
         case XACT_EVENT_COMMIT:
             forget();
             (void) icebridge_call_quietly("transaction.commit", request, END_TIMEOUT_MS);
