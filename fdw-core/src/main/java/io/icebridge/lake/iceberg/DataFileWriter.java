@@ -67,6 +67,7 @@ final class DataFileWriter {
   List<DataFile> write(EngineConnection connection, String select) {
     String first = changes.newFile(prefix + 0 + SUFFIX);
     folder = first.substring(0, first.lastIndexOf('/') + 1);
+    makeFolder();
     List<DataFile> files = new ArrayList<>();
     for (Object[] row : connection.objects(copy(select))) {
       WrittenFile written = WrittenFile.of(row);
@@ -80,6 +81,17 @@ final class DataFileWriter {
       files.add(file(connection, location, written));
     }
     return files;
+  }
+
+  /** DuckDB makes only the last one. */
+  private void makeFolder() {
+    Path path = LocalFileIO.path(folder);
+    try {
+      Files.createDirectories(path);
+    } catch (IOException failure) {
+      throw WrapperException.of(SqlState.IO_ERROR, "could not create folder \"" + path + "\"")
+          .causedBy(failure);
+    }
   }
 
   private String copy(String select) {
