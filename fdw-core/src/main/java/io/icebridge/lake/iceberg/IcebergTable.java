@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.iceberg;
+
+import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.Estimate;
+import io.icebridge.bridge.spi.ExplainLine;
+import io.icebridge.bridge.spi.InferredColumn;
+import io.icebridge.bridge.spi.ScanRequest;
+import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.format.FileGroup;
+import io.icebridge.lake.storage.DataFile;
+import io.icebridge.lake.table.ColumnMatch;
+import io.icebridge.lake.table.EngineQuery;
+import io.icebridge.lake.table.EngineTable;
+import io.icebridge.lake.type.ColumnNames;
+import io.icebridge.pushdown.iceberg.IcebergFilters;
+import io.icebridge.tx.LiveFile;
+import io.icebridge.tx.RowIds;
+import io.icebridge.tx.TableView;
+import io.icebridge.tx.Totals;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.types.Types;
+
+/** An Iceberg table that is read: which files a statement sees, and DuckDB's query over them. */
+class IcebergTable extends EngineTable {
+
+  private final Supplier<TableView> views;
+  private final Supplier<RowIds> rowIds;
+  private final ColumnMatch match;
+
+  /**
+   * A table.
+   *
+   * @param views what the present statement sees; asked anew by each
+   * @param rowIds the numbers of its rows in this transaction
+   */
+  IcebergTable(
+      Engine engine,
+      List<ColumnDefinition> columns,
+      Supplier<TableView> views,
+      Supplier<RowIds> rowIds) {
+    super(engine, columns);
+    this.views = views;
+    this.rowIds = rowIds;
+    this.match = new ColumnMatch(columns, null, null);
+  }
+
+  /** The columns of the table in PostgreSQL. */
+  List<InferredColumn> inferColumns() {
+    List<InferredColumn> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Types.NestedField field : views.get().schema().columns()) {
+      String name = ColumnNames.unique(field.name(), names);
+      names.add(name);
+      columns.add(
+          new InferredColumn(
+              name, TypeMapping.postgres(name, field.type()), field.isRequired(), Map.of()));
+    }
+    return columns;
+  }
+
+  @Override
+  public Estimate estimate(ScanRequest request) {
+    return Estimate.ofRows(rows(views.get().totals()));
+  }
+
+  private static double rows(Totals totals) {
+    return Math.max(0, totals.records() - totals.deletedPositions());
+  }
+
+  @Override
+  protected EngineQuery query(ScanRequest request, boolean shown) {
+    TableView view = views.get();
+    List<LiveFile> files = view.files(IcebergFilters.of(request.quals(), view.schema()));
+    List<ExplainLine> lines = shown ? lines(view, files) : List.of();
+    List<byte[]> parameters = new ArrayList<>();
+    boolean onlyCounted = request.columns().isEmpty() && request.quals().isEmpty();
+    long known = onlyCounted ? RowCount.of(files) : RowCount.UNKNOWN;
+    if (known != RowCount.UNKNOWN) {
+      String rows =
+          request.count() ? "SELECT " + known + "::BIGINT" : rows(request, "range(" + known + ")");
+      return new EngineQuery(rows, parameters, List.of(), files.size(), lines);
+    }
+    Map<Integer, PartitionSpec> specs = view.metadata().specsById();
+    ScanColumns columns = new ScanColumns(view.metadata(), view.schema(), needed(request));
+    BranchQuery branches =
+        new BranchQuery(columns, specs, view.io(), rowIds.get(), parameters, shown);
+    List<FileGroup> groups = new ArrayList<>();
+    List<DataFile> read = new ArrayList<>(files.size());
+    for (Branch branch : Branch.of(files, columns, new ColumnHistory(view.metadata()), specs)) {
+      FileGroup group = branches.group(branch);
+      groups.add(group);
+      read.addAll(group.files());
+    }
+    double tableRows = request.sampleRows() > 0 ? rows(view.totals()) : 0;
+    return new EngineQuery(
+        rows(request, match, groups, tableRows), parameters, read, files.size(), lines);
+  }
+
+  private static List<ExplainLine> lines(TableView view, List<LiveFile> files) {
+    Set<String> deletes = new HashSet<>();
+    for (LiveFile live : files) {
+      for (DeleteFile delete : live.deletes()) {
+        deletes.add(delete.location() + " " + delete.contentOffset());
+      }
+    }
+    List<ExplainLine> lines = new ArrayList<>();
+    long total = Math.max(view.totals().files(), files.size());
+    lines.add(new ExplainLine("Files", files.size() + " of " + total));
+    if (!deletes.isEmpty()) {
+      lines.add(new ExplainLine("Delete Files", Integer.toString(deletes.size())));
+    }
+    return lines;
+  }
+}
