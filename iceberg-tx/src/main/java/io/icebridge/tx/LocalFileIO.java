@@ -4,13 +4,11 @@ package io.icebridge.tx;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,25 +89,19 @@ public final class LocalFileIO
   @Override
   public void sync(Collection<String> locations, String below) {
     Path highest = path(below);
+    Set<Path> files = new LinkedHashSet<>();
     Set<Path> folders = new LinkedHashSet<>();
     for (String location : locations) {
       Path file = path(location);
-      force(file);
+      files.add(file);
       for (Path folder = file.getParent();
           folder != null && folders.add(folder) && !folder.equals(highest);
           folder = folder.getParent()) {
         // The next folder up has this one's name.
       }
     }
-    folders.forEach(LocalFileIO::force);
-  }
-
-  private static void force(Path path) {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException failure) {
-      throw new UncheckedIOException("cannot write " + path + " to the disk", failure);
-    }
+    DiskSync.force(files);
+    DiskSync.force(folders);
   }
 
   @Override

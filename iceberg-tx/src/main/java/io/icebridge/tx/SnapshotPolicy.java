@@ -21,8 +21,8 @@ final class SnapshotPolicy {
   /** The metadata without the snapshots that are too many. */
   static TableMetadata apply(TableMetadata metadata) {
     int most = metadata.propertyAsInt(TableDefaults.MAX_SNAPSHOTS, 0);
-    // A fifth more before any go, so that not every commit has to clean up.
-    if (most <= 0 || metadata.snapshots().size() <= most + most / 5) {
+    // Half as many more before any go, so that not every commit has to clean up.
+    if (most <= 0 || metadata.snapshots().size() <= most + most / 2) {
       return metadata;
     }
     Set<Long> heads = new HashSet<>();

@@ -21,11 +21,21 @@ public final class TableDefaults {
    */
   public static final String OWNS_LOCATION = "icebridge.location.owned";
 
+  /**
+   * For how many milliseconds files of snapshots that {@link #MAX_SNAPSHOTS} made forgotten, and of
+   * old versions of the metadata, are kept for those who may still read them.
+   */
+  public static final String KEEP_OBSOLETE = "icebridge.obsolete.keep-ms";
+
+  static final long KEEP_OBSOLETE_DEFAULT = 300_000;
+
   private TableDefaults() {}
 
   static Map<String, String> with(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>();
     all.put(TableProperties.FORMAT_VERSION, "2");
+    all.put(MAX_SNAPSHOTS, "100");
+    all.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "50");
     all.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     all.putAll(properties);
     return all;

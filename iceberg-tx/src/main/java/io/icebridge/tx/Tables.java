@@ -2,6 +2,7 @@
 package io.icebridge.tx;
 
 import io.icebridge.bridge.spi.WrapperException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.apache.iceberg.MetadataTableType;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
 
 /**
  * The Iceberg tables that one backend works on: what is committed, kept in memory, and what the
@@ -31,13 +36,14 @@ public final class Tables {
 
   private final FileIO io;
   private final PositionDeleteFiles positionDeletes;
+  private final Executor cleanup;
   private final MetadataCache metadata;
   private final CommittedFiles committed;
 
   private final Map<Long, TableLog> logs = new TreeMap<>();
   private final Map<Long, RowIds> rowIds = new HashMap<>();
   private final Set<String> kept = new HashSet<>();
-  private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Consumer<Instant>> afterCommit = new ArrayList<>();
   private Levels levels = new Levels();
 
   /**
@@ -45,7 +51,12 @@ public final class Tables {
    * @param positionDeletes for the delete files of format 2
    */
   public Tables(FileIO io, PositionDeleteFiles positionDeletes) {
+    this(io, positionDeletes, Cleanup.EXECUTOR);
+  }
+
+  Tables(FileIO io, PositionDeleteFiles positionDeletes, Executor cleanup) {
     this.io = io;
+    this.cleanup = cleanup;
     this.positionDeletes = positionDeletes;
     this.metadata = new MetadataCache(io);
     this.committed = new CommittedFiles(io, new ManifestCache(io, MANIFEST_MEMORY));
@@ -118,6 +129,43 @@ public final class Tables {
     return new Changes(this, log, levels.current(), metadataLocation, command, io);
   }
 
+  /** What has happened to a table between two of its versions, the older first. */
+  public Difference difference(String olderLocation, String newerLocation) {
+    return olderLocation.equals(newerLocation)
+        ? Difference.NONE
+        : History.between(metadata.get(olderLocation), metadata.get(newerLocation));
+  }
+
+  /**
+   * One of Iceberg's metadata tables about a table as a view sees it: snapshots, history, files,
+   * manifests, partitions, refs and more.
+   *
+   * @return rows with the values by column name, in the order of the columns: numbers, booleans,
+   *     strings, byte arrays, {@code Instant}s, lists and maps (structs too)
+   */
+  public List<Map<String, Object>> inspect(TableView view, MetadataTableType type) {
+    return MetadataTables.rows(view.metadata(), io, type);
+  }
+
+  /**
+   * Deletes files in a table's data and metadata folders that no snapshot of it refers to: what
+   * transactions left behind that a crash ended.
+   *
+   * @param metadataLocation of the newest version
+   * @param olderThan younger files are left alone: they may belong to a running transaction. So it
+   *     has to lie before the begin of the oldest one
+   * @param dryRun whether the files are only told
+   * @return the locations of the files
+   */
+  public List<String> removeOrphanFiles(
+      String metadataLocation, Instant olderThan, boolean dryRun) {
+    List<FileInfo> orphans = Orphans.find(io, metadata.get(metadataLocation), olderThan);
+    if (!dryRun) {
+      Orphans.delete(io, orphans);
+    }
+    return orphans.stream().map(FileInfo::location).sorted().toList();
+  }
+
   /** The numbers of a table's rows in this transaction. */
   public RowIds rowIds(long relation) {
     return rowIds.computeIfAbsent(relation, oid -> new RowIds());
@@ -178,7 +226,9 @@ public final class Tables {
         kept.addAll(result.dataFiles());
         kept.addAll(tracked.written());
         if (newest != null) {
-          afterCommit.add(() -> Obsolete.delete(io, newest, written));
+          boolean atOnce = log.managesSnapshots();
+          Obsolete obsolete = new Obsolete(io, newest, written, cleanup);
+          afterCommit.add(reader -> obsolete.clean(atOnce, reader));
         }
       }
       return written;
@@ -188,13 +238,23 @@ public final class Tables {
     }
   }
 
-  /** The transaction has committed. Deletes files that nobody needs any more. Does not throw. */
+  /** As {@link #commit(Instant)} where no other transaction runs. */
   public void commit() {
-    List<Runnable> tasks = new ArrayList<>(afterCommit);
+    commit(Instant.MAX);
+  }
+
+  /**
+   * The transaction has committed. Files that nobody needs any more are deleted. Does not throw.
+   *
+   * @param oldestReader when the oldest transaction began that still runs: what it may read is not
+   *     deleted
+   */
+  public void commit(Instant oldestReader) {
+    List<Consumer<Instant>> tasks = new ArrayList<>(afterCommit);
     for (TableLog log : logs.values()) {
       if (log.drops() && !log.creates()) {
         TableMetadata dropped = metadata.get(log.entries().get(log.entries().size() - 1).base());
-        tasks.add(() -> Obsolete.drop(io, dropped));
+        tasks.add(reader -> Obsolete.drop(io, dropped));
       }
     }
     List<String> files = new ArrayList<>(levels.rollback());
@@ -203,7 +263,7 @@ public final class Tables {
     try {
       FaultPoint.COMMITTED.reached();
       delete(files);
-      tasks.forEach(Runnable::run);
+      tasks.forEach(task -> task.accept(oldestReader));
     } catch (RuntimeException failure) {
       // What is left are orphans, which removeOrphanFiles finds.
     }

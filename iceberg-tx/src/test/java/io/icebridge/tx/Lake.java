@@ -54,7 +54,7 @@ final class Lake {
   }
 
   Tables session() {
-    return new Tables(io, deletes);
+    return new Tables(io, deletes, CallerExecutor.INSTANCE);
   }
 
   /** Commits an empty table. */

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.tx;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Has files written to the disk, several at a time: file systems with a journal then write it once
+ * for all of them, which takes a tenth of the time of one after the other.
+ */
+final class DiskSync {
+
+  private static final int THREADS = 6;
+  private static final ThreadPoolExecutor POOL = pool();
+
+  private DiskSync() {}
+
+  private static ThreadPoolExecutor pool() {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(null, task, "icebridge-sync", 64 << 10);
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Returns when all of them are on the disk. */
+  static void force(Collection<Path> paths) {
+    List<Future<?>> tasks = new ArrayList<>(paths.size());
+    for (Path path : paths) {
+      tasks.add(POOL.submit(() -> force(path)));
+    }
+    tasks.forEach(DiskSync::await);
+  }
+
+  private static void await(Future<?> task) {
+    try {
+      task.get();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException("interrupted while syncing files"));
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof UncheckedIOException cause) {
+        throw new UncheckedIOException(cause.getMessage(), cause.getCause());
+      }
+      throw new IllegalStateException(failure.getCause());
+    }
+  }
+
+  private static void force(Path path) {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("cannot write " + path + " to the disk", failure);
+    }
+  }
+}
