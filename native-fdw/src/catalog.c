@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "access/genam.h"
+#include "access/heapam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/tableam.h"
@@ -20,6 +21,8 @@
 #include "executor/tuptable.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
+#include "storage/bufmgr.h"
+#include "storage/predicate.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -115,9 +118,23 @@ find_object(const char *name)
 }
 
 /*
- * The row of a relation that a snapshot sees, copied; NULL without any. Versions are looked at one by one, because an
- * index scan under the snapshot itself would take predicate locks on pages of the index, which other tables share. What
- * is tracked for SERIALIZABLE transactions is then the row alone.
+ * Tells the serializable transactions that made a version which the snapshot does not see, or replaced the one it sees,
+ * that this transaction comes before them.
+ */
+static void
+note_writers(Relation table, TupleTableSlot *slot, bool visible, Snapshot snapshot)
+{
+    BufferHeapTupleTableSlot *version = (BufferHeapTupleTableSlot *) slot;
+
+    LockBuffer(version->buffer, BUFFER_LOCK_SHARE);
+    HeapCheckForSerializableConflictOut(visible, table, version->base.tuple, version->buffer, snapshot);
+    LockBuffer(version->buffer, BUFFER_LOCK_UNLOCK);
+}
+
+/*
+ * The row of a relation that a snapshot sees, copied; NULL without any. Versions are looked at one by one: an index scan
+ * under the snapshot itself would take predicate locks on pages of the index, which tables share, and where the reading
+ * is tracked all later versions count, because a commit changes the newest and not the one its transaction saw.
  */
 static HeapTuple
 find_row(Relation table, Oid relation, Snapshot snapshot, bool tracked)
@@ -132,16 +149,44 @@ find_row(Relation table, Oid relation, Snapshot snapshot, bool tracked)
     ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
     scan = compat_index_beginscan(table, index, SnapshotAny, 1);
     index_rescan(scan, &key, 1, NULL, 0);
-    while (found == NULL && index_getnext_slot(scan, ForwardScanDirection, slot))
-        if (table_tuple_satisfies_snapshot(table, slot, registered))
+    while ((found == NULL || tracked) && index_getnext_slot(scan, ForwardScanDirection, slot))
+    {
+        bool visible = table_tuple_satisfies_snapshot(table, slot, registered);
+
+        if (tracked)
+            note_writers(table, slot, visible, registered);
+        if (visible && found == NULL)
             found = ExecCopySlotHeapTuple(slot);
+    }
     index_endscan(scan);
-    if (found != NULL && tracked)
-        (void) table_tuple_fetch_row_version(table, &found->t_self, registered, slot);
     UnregisterSnapshot(registered);
     ExecDropSingleTupleTableSlot(slot);
     index_close(index, AccessShareLock);
     return found;
+}
+
+/*
+ * Has serializable transactions know that this one reads a table as it is under the snapshot. The lock is on the table
+ * itself, for the same reason: it has to outlive versions of the row. Those who commit after it find it, and those who
+ * committed before are found by the versions they left.
+ */
+static void
+note_reading(Oid relation, Snapshot snapshot)
+{
+    Relation table = table_open(relation, NoLock);
+
+    PredicateLockRelation(table, snapshot);
+    table_close(table, NoLock);
+}
+
+/* The counterpart: serializable transactions that have read a table come before this one, which has moved its row. */
+static void
+note_change(Oid relation)
+{
+    Relation table = table_open(relation, NoLock);
+
+    CheckForSerializableConflictIn(table, NULL, InvalidBlockNumber);
+    table_close(table, NoLock);
 }
 
 /* The location in a row, palloc-ed, or NULL. */
@@ -170,8 +215,12 @@ bool
 catalog_find(Oid relation, const CatalogView *view, char **metadata_location)
 {
     Relation table = table_open(find_object("iceberg_tables"), AccessShareLock);
-    HeapTuple row = find_row(table, relation, view->snapshot, view->tracked);
+    bool tracked = view->tracked && IsolationIsSerializable();
+    HeapTuple row;
 
+    if (tracked)
+        note_reading(relation, view->snapshot);
+    row = find_row(table, relation, view->snapshot, tracked);
     if (row == NULL)
     {
         /* A definition is seen as soon as it is committed, so it may be newer than the snapshot. */
@@ -275,6 +324,7 @@ catalog_move(const CatalogRow *row, const char *metadata_location)
     changed[COLUMN_METADATA - 1] = changed[COLUMN_PREVIOUS_METADATA - 1] = true;
     tuple = heap_modify_tuple(row->tuple, RelationGetDescr(table), values, nulls, changed);
     CatalogTupleUpdate(table, &tuple->t_self, tuple);
+    note_change(row->relation);
     table_close(table, NoLock);
     CommandCounterIncrement();
 }
