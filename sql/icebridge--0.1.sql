@@ -113,6 +113,76 @@ COMMENT ON VIEW pg_catalog.iceberg_namespace_properties IS 'properties of namesp
 GRANT SELECT ON icebridge.iceberg_tables, icebridge.iceberg_namespace_properties,
   pg_catalog.iceberg_tables, pg_catalog.iceberg_namespace_properties TO PUBLIC;
 
+-- What a table tells about itself, for whoever may read it.
+CREATE FUNCTION icebridge.inspect("table" regclass, subject text) RETURNS jsonb
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_inspect';
+
+COMMENT ON FUNCTION icebridge.inspect(regclass, text) IS 'one of the views an Iceberg table has of itself, as JSON';
+
+-- Maintenance of a table, for its owner. Each is part of the transaction it is called in.
+CREATE FUNCTION icebridge.procedure("table" regclass, name text, arguments jsonb DEFAULT '{}') RETURNS jsonb
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_procedure';
+
+COMMENT ON FUNCTION icebridge.procedure(regclass, text, jsonb) IS 'carries out a procedure of an Iceberg table';
+
+CREATE FUNCTION icebridge.rollback_to_snapshot("table" regclass, snapshot_id bigint) RETURNS void
+LANGUAGE sql
+AS $$SELECT icebridge.procedure($1, 'rollback_to_snapshot', jsonb_build_object('snapshot_id', $2))$$;
+
+COMMENT ON FUNCTION icebridge.rollback_to_snapshot(regclass, bigint)
+  IS 'makes an ancestor of the current snapshot the current one';
+
+CREATE FUNCTION icebridge.set_current_snapshot("table" regclass, snapshot_id bigint) RETURNS void
+LANGUAGE sql
+AS $$SELECT icebridge.procedure($1, 'set_current_snapshot', jsonb_build_object('snapshot_id', $2))$$;
+
+COMMENT ON FUNCTION icebridge.set_current_snapshot(regclass, bigint) IS 'makes any snapshot the current one';
+
+CREATE FUNCTION icebridge.create_tag("table" regclass, name text, snapshot_id bigint DEFAULT NULL) RETURNS void
+LANGUAGE sql
+AS $$SELECT icebridge.procedure($1, 'create_tag', jsonb_build_object('name', $2, 'snapshot_id', $3))$$;
+
+COMMENT ON FUNCTION icebridge.create_tag(regclass, text, bigint) IS 'names a snapshot, by default the current one';
+
+CREATE FUNCTION icebridge.drop_tag("table" regclass, name text) RETURNS void
+LANGUAGE sql
+AS $$SELECT icebridge.procedure($1, 'drop_tag', jsonb_build_object('name', $2))$$;
+
+COMMENT ON FUNCTION icebridge.drop_tag(regclass, text) IS 'forgets a tag';
+
+CREATE FUNCTION icebridge.create_branch("table" regclass, name text, snapshot_id bigint DEFAULT NULL) RETURNS void
+LANGUAGE sql
+AS $$SELECT icebridge.procedure($1, 'create_branch', jsonb_build_object('name', $2, 'snapshot_id', $3))$$;
+
+COMMENT ON FUNCTION icebridge.create_branch(regclass, text, bigint)
+  IS 'starts a branch at a snapshot, by default the current one';
+
+CREATE FUNCTION icebridge.drop_branch("table" regclass, name text) RETURNS void
+LANGUAGE sql
+AS $$SELECT icebridge.procedure($1, 'drop_branch', jsonb_build_object('name', $2))$$;
+
+COMMENT ON FUNCTION icebridge.drop_branch(regclass, text) IS 'forgets a branch';
+
+CREATE FUNCTION icebridge.expire_snapshots("table" regclass, older_than interval DEFAULT '5 days',
+                                           retain_last integer DEFAULT 1) RETURNS bigint
+LANGUAGE sql
+AS $$SELECT icebridge.procedure($1, 'expire_snapshots', jsonb_build_object(
+  'before', (extract(epoch FROM clock_timestamp() - $2) * 1000)::bigint, 'retain_last', $3))::bigint$$;
+
+COMMENT ON FUNCTION icebridge.expire_snapshots(regclass, interval, integer)
+  IS 'forgets old snapshots and, after the commit, removes the files only they need; returns how many were forgotten';
+
+CREATE FUNCTION icebridge.remove_orphan_files("table" regclass, older_than interval DEFAULT '3 days',
+                                              dry_run boolean DEFAULT false) RETURNS SETOF text
+LANGUAGE sql
+AS $$SELECT jsonb_array_elements_text(icebridge.procedure($1, 'remove_orphan_files', jsonb_build_object(
+  'before', (extract(epoch FROM clock_timestamp() - $2) * 1000)::bigint, 'dry_run', $3)))$$;
+
+COMMENT ON FUNCTION icebridge.remove_orphan_files(regclass, interval, boolean)
+  IS 'removes files below a table''s location that nothing refers to; returns them';
+
 -- Composite types for structs found in data files live here, one for each shape.
 CREATE SCHEMA icebridge_types;
 GRANT USAGE ON SCHEMA icebridge_types TO PUBLIC;

@@ -132,9 +132,9 @@ note_writers(Relation table, TupleTableSlot *slot, bool visible, Snapshot snapsh
 }
 
 /*
- * The row of a relation that a snapshot sees, copied; NULL without any. Versions are looked at one by one: an index scan
- * under the snapshot itself would take predicate locks on pages of the index, which tables share, and where the reading
- * is tracked all later versions count, because a commit changes the newest and not the one its transaction saw.
+ * The row of a relation that a snapshot sees, copied; NULL without any. Versions are looked at one by one: an index
+ * scan under the snapshot itself would take predicate locks on pages of the index, which tables share, and where the
+ * reading is tracked all later versions count, because a commit changes the newest and not the one its transaction saw.
  */
 static HeapTuple
 find_row(Relation table, Oid relation, Snapshot snapshot, bool tracked)

@@ -17,6 +17,7 @@
 
 #include "catalog.h"
 #include "changed_rows.h"
+#include "compat.h"
 #include "constraint.h"
 
 #define WHOLE_ROW (0 - FirstLowInvalidHeapAttributeNumber)
@@ -54,10 +55,41 @@ is_changed(PlannerInfo *root, RelOptInfo *rel, Relation relation)
            !has_row_triggers(relation, operation);
 }
 
+/* The columns that generated ones among those an UPDATE changes are computed from. */
+static Bitmapset *
+generation_sources(Relation relation, Bitmapset *changed)
+{
+    Bitmapset *sources = NULL;
+    int member = -1;
+
+    while ((member = bms_next_member(changed, member)) >= 0)
+    {
+        int number = member + FirstLowInvalidHeapAttributeNumber;
+
+        if (number > 0 && TupleDescAttr(RelationGetDescr(relation), number - 1)->attgenerated != '\0')
+            pull_varattnos(build_column_default(relation, number), 1, &sources);
+    }
+    return sources;
+}
+
+/* What is looked at in the new row of an UPDATE, but for the columns the statement sets. */
+static Bitmapset *
+new_row_columns(PlannerInfo *root, RelOptInfo *rel, Relation relation)
+{
+    Bitmapset *changed = get_rel_all_updated_cols(root, rel);
+    Bitmapset *columns = constraint_columns(relation, changed);
+
+    columns = bms_add_members(columns, generation_sources(relation, changed));
+    if (!COMPAT_RETURNING_OLD)
+        pull_varattnos((Node *) root->parse->returningList, rel->relid, &columns);
+    return bms_del_members(columns, changed);
+}
+
 /* What the statement looks at in the rows it changes, after the scan. */
 static Bitmapset *
 columns_looked_at(PlannerInfo *root, RelOptInfo *rel, Relation relation, Bitmapset *columns)
 {
+    bool update = root->parse->commandType == CMD_UPDATE;
     ListCell *cell;
 
     foreach (cell, root->processed_tlist)
@@ -67,30 +99,13 @@ columns_looked_at(PlannerInfo *root, RelOptInfo *rel, Relation relation, Bitmaps
         if (!entry->resjunk || !is_whole_row((Node *) entry->expr, rel))
             pull_varattnos((Node *) entry->expr, rel->relid, &columns);
     }
-    pull_varattnos((Node *) root->parse->returningList, rel->relid, &columns);
-    foreach (cell, root->parse->withCheckOptions)
-        pull_varattnos(((WithCheckOption *) lfirst(cell))->qual, rel->relid, &columns);
-    if (root->parse->commandType == CMD_UPDATE)
-    {
-        Bitmapset *changed = get_rel_all_updated_cols(root, rel);
-        Bitmapset *checked = constraint_columns(relation, changed);
-        int member = -1;
-
-        columns = bms_add_members(columns, checked);
-        while ((member = bms_next_member(changed, member)) >= 0)
-        {
-            int number = member + FirstLowInvalidHeapAttributeNumber;
-
-            /* A generated column is computed from others. */
-            if (number > 0 && TupleDescAttr(RelationGetDescr(relation), number - 1)->attgenerated != '\0')
-            {
-                Bitmapset *sources = NULL;
-
-                pull_varattnos(build_column_default(relation, number), 1, &sources);
-                columns = bms_add_members(columns, sources);
-            }
-        }
-    }
+    if (update)
+        columns = bms_add_members(columns, new_row_columns(root, rel, relation));
+    if (!update || COMPAT_RETURNING_OLD)
+        pull_varattnos((Node *) root->parse->returningList, rel->relid, &columns);
+    /* A row that a view refuses is shown as a whole. */
+    if (root->parse->withCheckOptions != NIL)
+        columns = bms_add_member(columns, WHOLE_ROW);
     return columns;
 }
 

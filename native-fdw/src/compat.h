@@ -8,6 +8,7 @@
 
 #include "postgres.h"
 
+#include "catalog/pg_class.h"
 #include "catalog/pg_foreign_server.h"
 #include "commands/explain.h"
 #include "executor/executor.h"
@@ -81,11 +82,17 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #endif
 }
 
-/* 16 made object_aclcheck() general. */
+/* 16 made object_aclcheck() and object_ownercheck() general. */
 #if PG_VERSION_NUM >= 160000
 #define compat_foreign_server_aclcheck(server, role, mode) object_aclcheck(ForeignServerRelationId, server, role, mode)
 #else
 #define compat_foreign_server_aclcheck(server, role, mode) pg_foreign_server_aclcheck(server, role, mode)
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#define compat_owns_relation(relation, role) object_ownercheck(RelationRelationId, relation, role)
+#else
+#define compat_owns_relation(relation, role) pg_class_ownercheck(relation, role)
 #endif
 
 /* 16 gave typeStringToTypeName() an error context. */
@@ -100,6 +107,13 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_index_beginscan(table, index, snapshot, keys) index_beginscan(table, index, snapshot, NULL, keys, 0)
 #else
 #define compat_index_beginscan(table, index, snapshot, keys) index_beginscan(table, index, snapshot, keys, 0)
+#endif
+
+/* In 18 RETURNING may name the columns of the old row. */
+#if PG_VERSION_NUM >= 180000
+#define COMPAT_RETURNING_OLD true
+#else
+#define COMPAT_RETURNING_OLD false
 #endif
 
 /* 18 has constraints that are not enforced. */

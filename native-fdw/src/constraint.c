@@ -24,6 +24,7 @@
 
 struct Constraints
 {
+    bool inserts;
     bool whole_rows;
     bool partition;
     List *not_null;    /* attribute numbers */
@@ -87,7 +88,7 @@ prepare_checks(Constraints *prepared, Relation relation, Bitmapset *updated, ESt
 
 /* See constraint.h. */
 Constraints *
-constraints_prepare(Relation relation, List *updated, EState *estate)
+constraints_prepare(Relation relation, CmdType operation, List *updated, EState *estate)
 {
     MemoryContext old = MemoryContextSwitchTo(estate->es_query_cxt);
     Constraints *prepared = palloc0(sizeof(Constraints));
@@ -95,6 +96,7 @@ constraints_prepare(Relation relation, List *updated, EState *estate)
     Bitmapset *columns = NULL;
     ListCell *cell;
 
+    prepared->inserts = operation == CMD_INSERT;
     prepared->whole_rows = updated == NIL;
     prepared->partition = relation->rd_rel->relispartition;
     foreach (cell, updated)
@@ -145,7 +147,7 @@ constraints_check(Constraints *constraints, ResultRelInfo *info, TupleTableSlot 
         check_updated(constraints, info->ri_RelationDesc, slot, estate);
     else if (RelationGetDescr(info->ri_RelationDesc)->constr != NULL)
         ExecConstraints(info, slot, estate);
-    /* Rows that came by their partitioned table are where they belong. */
-    if (constraints->partition && info->ri_RootResultRelInfo == NULL)
+    /* New rows that came by their partitioned table are where they belong. */
+    if (constraints->partition && !(constraints->inserts && info->ri_RootResultRelInfo != NULL))
         ExecPartitionCheck(info, slot, estate, true);
 }

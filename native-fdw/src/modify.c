@@ -235,7 +235,7 @@ prepare_constraints(Modification *modification, Relation relation, CmdType opera
                        (relation->trigdesc->trig_update_before_row || relation->trigdesc->trig_update_after_row));
 
     if (catalog_keeps(RelationGetRelid(relation)))
-        modification->constraints = constraints_prepare(relation, whole_rows ? NIL : columns, estate);
+        modification->constraints = constraints_prepare(relation, operation, whole_rows ? NIL : columns, estate);
 }
 
 /* BeginForeignModify */

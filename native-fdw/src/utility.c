@@ -24,6 +24,7 @@
 
 #include "call.h"
 #include "compat.h"
+#include "copy_to.h"
 #include "inferred_type.h"
 #include "message.h"
 #include "option.h"
@@ -152,7 +153,7 @@ before(PlannedStmt *planned)
         planned = copyObject(planned);
         infer_columns((CreateForeignTableStmt *) planned->utilityStmt);
     }
-    return planned;
+    return copy_to_query(planned);
 }
 
 /* What we do after a statement. */

@@ -7,17 +7,17 @@
 
 # run_pg_regress PROGRAM DATABASE TEST…: runs each test and counts it.
 run_pg_regress() {
-  local program=$1 database=$2 output=$WORK/$2 name
+  local program=$1 database=$2 output=$WORK/$2 input=${REGRESS_INPUT:-$ROOT/regress} name
   shift 2
   rm -rf "$output"
   mkdir -p "$output"
   for name in "$@"; do
-    if ! compgen -G "$ROOT/regress/expected/$name*.out" >/dev/null; then
+    if ! compgen -G "$input/expected/$name*.out" >/dev/null; then
       fail "$name: there is no regress/expected/$name.out (an empty file will do to see the difference)"
       continue
     fi
     fresh_database "$database"
-    if "$program" --bindir="$PG_BIN" --inputdir="$ROOT/regress" --outputdir="$output" --dbname="$database" --use-existing \
+    if "$program" --bindir="$PG_BIN" --inputdir="$input" --outputdir="$output" --dbname="$database" --use-existing \
       --launcher="'$ROOT/bin/lib/check/launcher'" "$name" >"$output/log" 2>&1; then
       pass "$name"
     else

@@ -7,6 +7,8 @@ import io.icebridge.bridge.spi.CatalogWrapper;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.Inspectable;
 import io.icebridge.bridge.spi.ManagedTable;
+import io.icebridge.bridge.spi.OptionLevel;
+import io.icebridge.bridge.spi.PrivilegedWrapper;
 import io.icebridge.bridge.spi.Procedures;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.Wrapper;
@@ -95,10 +97,20 @@ final class CatalogTables {
     return answer;
   }
 
+  /** Announces the transaction and answers with the roles the table's owner must have. */
   private ObjectNode touch(JsonNode request) {
-    Wrapper wrapper = wrappers.of(request.get("relation"));
-    return Answers.object()
-        .put("listening", transactions.touch(wrapper, request.path("transaction")));
+    JsonNode relation = request.get("relation");
+    Wrapper wrapper = wrappers.of(relation);
+    ObjectNode answer = Answers.object();
+    answer.put("listening", transactions.touch(wrapper, request.path("transaction")));
+    if (wrapper instanceof PrivilegedWrapper privileged) {
+      Answers.texts(
+          answer,
+          "roles",
+          privileged.requiredRoles(
+              OptionLevel.FOREIGN_TABLE, Definitions.options(relation.get("options"))));
+    }
+    return answer;
   }
 
   private CatalogWrapper catalog(JsonNode request) {
