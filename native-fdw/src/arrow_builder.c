@@ -31,14 +31,12 @@ arrow_builder_create(const char *label, const char *name, Oid type, int32 typmod
     return builder;
 }
 
-char *
-arrow_buffer_reserve(ArrowBuilder *builder, ArrowBuffer *buffer, Size size)
+void
+arrow_buffer_grow(ArrowBuilder *builder, ArrowBuffer *buffer, Size size)
 {
-    Size capacity = Max(buffer->capacity, FIRST_CAPACITY);
+    Size capacity = Max(Max(buffer->capacity, buffer->expected), FIRST_CAPACITY);
     char *data;
 
-    if (buffer->capacity - buffer->used >= size && buffer->data != NULL)
-        return buffer->data + buffer->used;
     while (capacity - buffer->used < size)
         capacity *= 2;
     data = realloc(buffer->data, capacity);
@@ -46,34 +44,20 @@ arrow_buffer_reserve(ArrowBuilder *builder, ArrowBuffer *buffer, Size size)
         ereport(ERROR,
                 (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
                  errdetail("Could not get %zu bytes for column \"%s\" of an Arrow batch.", capacity, builder->label)));
+    builder->shared->bytes += capacity - buffer->capacity;
     buffer->data = data;
     buffer->capacity = capacity;
-    return buffer->data + buffer->used;
 }
 
 void
-arrow_buffer_add(ArrowBuilder *builder, ArrowBuffer *buffer, const void *data, Size size)
+arrow_offsets_begin(ArrowBuilder *builder, int64 end)
 {
-    memcpy(arrow_buffer_reserve(builder, buffer, size), data, size);
-    buffer->used += size;
-    builder->shared->bytes += size;
-}
-
-void
-arrow_offsets_add(ArrowBuilder *builder, int64 end)
-{
-    int32 offset = (int32) end;
+    int32 zero = 0;
 
     if (end > PG_INT32_MAX)
         ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
                         errmsg("values of column \"%s\" are too large for one Arrow batch", builder->label)));
-    if (builder->offsets.used == 0)
-    {
-        int32 zero = 0;
-
-        arrow_buffer_add(builder, &builder->offsets, &zero, sizeof(zero));
-    }
-    arrow_buffer_add(builder, &builder->offsets, &offset, sizeof(offset));
+    arrow_buffer_add(builder, &builder->offsets, &zero, sizeof(zero));
 }
 
 /* Adds one bit to a bitmap of so many bits. */
@@ -98,7 +82,6 @@ start_validity(ArrowBuilder *builder)
 
     memset(arrow_buffer_reserve(builder, &builder->validity, bytes), 0xFF, bytes);
     builder->validity.used = bytes;
-    builder->shared->bytes += bytes;
     /* Bits that do not exist yet have to be 0, because they are only ever set. */
     if (builder->length % 8 != 0)
         builder->validity.data[bytes - 1] = (1 << (builder->length % 8)) - 1;
@@ -116,7 +99,6 @@ append_nothing(ArrowBuilder *builder)
         case ARROW_LAYOUT_FIXED:
             memset(arrow_buffer_reserve(builder, &builder->values, builder->width), 0, builder->width);
             builder->values.used += builder->width;
-            builder->shared->bytes += builder->width;
             break;
         case ARROW_LAYOUT_VARIABLE:
             arrow_offsets_add(builder, builder->values.used);
@@ -132,7 +114,7 @@ append_nothing(ArrowBuilder *builder)
 }
 
 void
-arrow_builder_append(ArrowBuilder *builder, Datum value, bool is_null)
+arrow_builder_append_slowly(ArrowBuilder *builder, Datum value, bool is_null)
 {
     if (is_null)
     {

@@ -13,6 +13,9 @@
 
 #define BUFFERS_LIMIT 3
 
+/* One batch of large values says little about the next. */
+#define EXPECTED_LIMIT (4 * 1024 * 1024)
+
 /* Frees an array, its buffers, and its children as far as they were not moved away. */
 static void
 release_array(struct ArrowArray *array)
@@ -30,6 +33,15 @@ release_array(struct ArrowArray *array)
     array->release = NULL;
 }
 
+/* Makes a buffer empty whose memory has got another owner. The next batch will need about as much. */
+static void
+forget_buffer(ArrowBuffer *buffer)
+{
+    buffer->expected = Min(buffer->used, EXPECTED_LIMIT);
+    buffer->data = NULL;
+    buffer->used = buffer->capacity = 0;
+}
+
 /* Moves a buffer; one that was never written gets a place of its own, since some readers mind a missing one. */
 static bool
 move_buffer(struct ArrowArray *array, ArrowBuffer *buffer)
@@ -38,7 +50,7 @@ move_buffer(struct ArrowArray *array, ArrowBuffer *buffer)
 
     if (data == NULL)
         return false;
-    memset(buffer, 0, sizeof(*buffer));
+    forget_buffer(buffer);
     array->buffers[array->n_buffers++] = data;
     return true;
 }
@@ -58,7 +70,7 @@ arrow_export_array(ArrowBuilder *builder, struct ArrowArray *array)
         goto failed;
     /* No bitmap means no nulls. */
     array->buffers[array->n_buffers++] = builder->validity.data;
-    memset(&builder->validity, 0, sizeof(builder->validity));
+    forget_buffer(&builder->validity);
     if (has_offsets && !move_buffer(array, &builder->offsets))
         goto failed;
     if (has_values && !move_buffer(array, &builder->values))

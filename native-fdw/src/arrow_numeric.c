@@ -245,6 +245,30 @@ arrow_numeric_write(char *place, __int128 unscaled, const ArrowNumericRule *rule
     return end - place;
 }
 
+/* The digits of most numbers make up one 64-bit word. The unit of the last one is 10^exponent. */
+static inline bool
+read_small(const char *digits, int count, int exponent, Uint128 *magnitude)
+{
+    uint64 word = 0;
+
+    if (count > 4 || exponent < -(DIGIT_POWER - 1) || exponent > 19)
+        return false;
+    for (int i = 0; i < count; i++)
+    {
+        int16 digit;
+
+        memcpy(&digit, digits + i * sizeof(int16), sizeof(digit));
+        word = word * DIGIT_BASE + digit;
+    }
+    if (exponent >= 0)
+        *magnitude = (Uint128) word * small_powers[exponent];
+    else if (word % small_powers[-exponent] == 0)
+        *magnitude = word / small_powers[-exponent];
+    else
+        return false;
+    return true;
+}
+
 bool
 arrow_numeric_read(Numeric numeric, int scale, __int128 *unscaled)
 {
@@ -280,6 +304,11 @@ arrow_numeric_read(Numeric numeric, int scale, __int128 *unscaled)
         size -= 2 * sizeof(header);
     }
     count = size / (int) sizeof(int16);
+    if (read_small(data, count, (weight - count + 1) * DIGIT_POWER + scale, &magnitude))
+    {
+        *unscaled = negative ? -(__int128) magnitude : (__int128) magnitude;
+        return true;
+    }
 
     /* Digit by digit from the highest: each stands for 10^exponent units. */
     for (int i = 0; i < count; i++)

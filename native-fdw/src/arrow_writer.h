@@ -39,8 +39,8 @@ extern void arrow_writer_append(ArrowWriter *writer, const Datum *values, const 
 extern int64 arrow_writer_rows(const ArrowWriter *writer);
 
 /*
- * The bytes gathered since then. No text, binary or array column can hold more than 2 GB in a batch: callers finish a
- * batch long before, and what exceeds it is an ERROR 54000.
+ * The memory that holds the rows gathered since then. No text, binary or array column can hold more than 2 GB in a
+ * batch: callers finish a batch long before, and what exceeds it is an ERROR 54000.
  */
 extern Size arrow_writer_bytes(const ArrowWriter *writer);
 

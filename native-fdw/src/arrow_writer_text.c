@@ -36,6 +36,18 @@ append_text(ArrowBuilder *builder, Datum value)
     add_text(builder, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
 }
 
+/* The same where the server's encoding is UTF-8. */
+static void
+append_utf8(ArrowBuilder *builder, Datum value)
+{
+    struct varlena *text = (struct varlena *) DatumGetPointer(value);
+
+    if (VARATT_IS_EXTENDED(text) && !VARATT_IS_SHORT(text))
+        text = pg_detoast_datum_packed(text);
+    arrow_buffer_add(builder, &builder->values, VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+    arrow_offsets_add(builder, builder->values.used);
+}
+
 /*
  * The output function's text, which may depend on settings of the session, in the one form every session can read.
  * Settings are put aside as plain variables: to go through guc.c for every value would cost more than the value.
@@ -79,7 +91,7 @@ arrow_text_build(ArrowBuilder *builder)
         case VARCHAROID:
         case BPCHAROID:
         case JSONOID:
-            builder->append = append_text;
+            builder->append = GetDatabaseEncoding() == PG_UTF8 ? append_utf8 : append_text;
             break;
         default:
         {
