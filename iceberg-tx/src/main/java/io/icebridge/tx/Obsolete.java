@@ -74,15 +74,12 @@ final class Obsolete {
         after.propertyAsLong(TableDefaults.KEEP_OBSOLETE, TableDefaults.KEEP_OBSOLETE_DEFAULT);
     long now = System.currentTimeMillis();
     try {
-      deleteListed(folders, Math.min(now - keep, until(reader)));
+      Instant old = Instant.ofEpochMilli(now - keep);
+      deleteListed(folders, reader.isBefore(old) ? reader : old);
       writeList(now, obsolete(folders));
     } catch (RuntimeException failure) {
       // What is not listed are orphans.
     }
-  }
-
-  private static long until(Instant reader) {
-    return reader.equals(Instant.MAX) ? Long.MAX_VALUE : reader.toEpochMilli();
   }
 
   private boolean forgetsSnapshots() {
@@ -121,9 +118,9 @@ final class Obsolete {
     }
   }
 
-  private void deleteListed(SupportsPrefixOperations folders, long until) {
+  private void deleteListed(SupportsPrefixOperations folders, Instant until) {
     for (FileInfo list : folders.listPrefix(MetadataLocations.in(after, LISTS))) {
-      if (list.createdAtMillis() < until) {
+      if (Instant.ofEpochMilli(list.createdAtMillis()).isBefore(until)) {
         deleteListed(list.location());
       }
     }

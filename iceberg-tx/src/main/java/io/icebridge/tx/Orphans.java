@@ -32,7 +32,7 @@ final class Orphans {
     // Not the table's whole folder: other tables may have theirs below it.
     for (String folder : List.of(dataFolder(metadata), MetadataLocations.in(metadata, ""))) {
       for (FileInfo file : folders.listPrefix(folder)) {
-        if (file.createdAtMillis() < olderThan.toEpochMilli()) {
+        if (Instant.ofEpochMilli(file.createdAtMillis()).isBefore(olderThan)) {
           candidates.add(file);
         }
       }
@@ -40,7 +40,6 @@ final class Orphans {
     if (candidates.isEmpty()) {
       return candidates;
     }
-    // Read after the listing: what was committed meanwhile is in the listing only if it is young.
     Set<String> referenced = ReferencedFiles.of(io, metadata);
     candidates.removeIf(file -> referenced.contains(ReferencedFiles.path(file.location())));
     return candidates;

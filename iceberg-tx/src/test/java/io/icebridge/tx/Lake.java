@@ -90,8 +90,12 @@ final class Lake {
     return write(changes, spec, ids);
   }
 
-  /** Writes a data file; in a partitioned table all ids are to be of one partition. */
   DataFile write(TableChanges changes, PartitionSpec spec, long... ids) {
+    return write(changes, spec, null, ids);
+  }
+
+  /** Writes a data file; in a partitioned table all ids are to be of one partition. */
+  DataFile write(TableChanges changes, PartitionSpec spec, String partition, long... ids) {
     String location = changes.newFile(UUID.randomUUID() + ".parquet");
     StringBuilder text = new StringBuilder();
     for (long id : ids) {
@@ -109,8 +113,8 @@ final class Lake {
             .withFormat("parquet")
             .withFileSizeInBytes(text.length())
             .withMetrics(metrics(ids));
-    if (spec.isPartitioned()) {
-      builder.withPartitionPath(spec.fields().get(0).name() + "=" + ids[0] % 10);
+    if (partition != null) {
+      builder.withPartitionPath(partition);
     }
     return builder.build();
   }
