@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * stream.c
- *    Reads the ArrowArrayStream of a cursor on the Java thread, one batch ahead of the main thread.
+ *    Reads the ArrowArrayStream of a cursor on the Java thread, some batches ahead of the main thread.
  *
  * Who owns what: the stream's struct belongs to the cursor in Java; schema and batches belong to us and are released on
  * the Java thread, because a producer may be Java code. They hang on malloc-ed tasks and a malloc-ed handle, never on a
@@ -21,11 +21,24 @@
 #include "transaction.h"
 #include "vm.h"
 
+/*
+ * The most batches that are fetched ahead. A producer works in bursts (it decodes a page, or fills a buffer), and a
+ * consumer that has only one batch in hand sleeps through each of them.
+ */
+#define MOST_AHEAD 4
+
+/* What the fetches of a stream share. Freed by the task that closes the stream, which runs behind all of them. */
+typedef struct Source
+{
+    struct ArrowArrayStream *stream;
+    atomic_bool ended; /* get_next is not to be called any more */
+} Source;
+
 /* Reads one batch, or the schema. */
 typedef struct FetchTask
 {
     JavaTask task;
-    struct ArrowArrayStream *stream;
+    Source *source;
     struct ArrowArray array;    /* what was read; release is NULL at the end of the stream */
     struct ArrowArray consumed; /* the batch before, to be released on the Java thread */
     struct ArrowSchema *schema; /* where to put the schema, NULL for a batch */
@@ -39,20 +52,23 @@ typedef struct CloseTask
     JavaTask task;
     int64_t cursor; /* 0 where the cursor stays open */
     bool unknown;   /* nobody waited for the answer to scan.open, but it may have opened the cursor */
-    struct ArrowArrayStream *stream;
+    Source *source;
     struct ArrowSchema *schema;
     struct ArrowArray current;
-    FetchTask *ahead;
+    FetchTask *ahead[MOST_AHEAD];
+    int ahead_count;
 } CloseTask;
 
 struct Stream
 {
     int64_t cursor;
-    struct ArrowArrayStream *stream;
-    struct ArrowSchema *schema; /* malloc-ed, so that a late reader finds it */
-    struct ArrowArray current;  /* what the caller looks at */
-    FetchTask *ahead;           /* the batch being fetched */
-    bool opened;                /* scan.open has answered */
+    Source *source;               /* malloc-ed, as all that tasks look at */
+    struct ArrowSchema *schema;   /* malloc-ed, so that a late reader finds it */
+    struct ArrowArray current;    /* what the caller looks at */
+    FetchTask *ahead[MOST_AHEAD]; /* the batches being fetched, the next one first */
+    int ahead_count;
+    int ahead_wanted; /* grows each time the caller had to wait */
+    bool opened;      /* scan.open has answered */
     bool ended;
     bool closed;
     MemoryContextCallback callback;
@@ -73,20 +89,23 @@ static void
 fetch_routine(JNIEnv *env, JavaTask *task)
 {
     FetchTask *fetch = (FetchTask *) task;
+    struct ArrowArrayStream *stream = fetch->source->stream;
 
     release_array(&fetch->consumed);
-    if (atomic_load(&task->canceled))
-        return; /* nobody waits for it */
+    if (atomic_load(&task->canceled) || atomic_load(&fetch->source->ended))
+        return; /* nobody waits for it, or it is behind the end */
     if (fetch->schema != NULL)
-        fetch->code = fetch->stream->get_schema(fetch->stream, fetch->schema);
+        fetch->code = stream->get_schema(stream, fetch->schema);
     else
-        fetch->code = fetch->stream->get_next(fetch->stream, &fetch->array);
+        fetch->code = stream->get_next(stream, &fetch->array);
     if (fetch->code != 0)
     {
-        const char *error = fetch->stream->get_last_error(fetch->stream);
+        const char *error = stream->get_last_error(stream);
 
         fetch->error = strdup(error == NULL ? "unknown error" : error);
     }
+    if (fetch->code != 0 || (fetch->schema == NULL && fetch->array.release == NULL))
+        atomic_store(&fetch->source->ended, true);
 }
 
 /* The arrays have been moved out or released before the last reference goes. */
@@ -106,7 +125,7 @@ make_fetch(Stream *stream)
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
     java_task_init(&fetch->task, fetch_routine, fetch_dispose);
     fetch->task.cancel_id = stream->cursor;
-    fetch->stream = stream->stream;
+    fetch->source = stream->source;
     return fetch;
 }
 
@@ -124,6 +143,7 @@ static void
 close_routine(JNIEnv *env, JavaTask *task)
 {
     CloseTask *close = (CloseTask *) task;
+    struct ArrowArrayStream *stream;
     char request[48];
 
     snprintf(request, sizeof(request), "{\"cursor\":%lld}", (long long) close->cursor);
@@ -131,20 +151,22 @@ close_routine(JNIEnv *env, JavaTask *task)
     {
         char *answer = vm_call_entry(env, 0, "scan.stream", request);
 
-        close->stream = stream_of_answer(answer);
+        close->source->stream = stream_of_answer(answer);
         free(answer);
     }
 
-    if (close->ahead != NULL)
+    for (int i = 0; i < close->ahead_count; i++)
     {
-        release_array(&close->ahead->array);
-        release_array(&close->ahead->consumed);
+        release_array(&close->ahead[i]->array);
+        release_array(&close->ahead[i]->consumed);
     }
     release_array(&close->current);
+    stream = close->source == NULL ? NULL : close->source->stream;
     if (close->schema != NULL && close->schema->release != NULL)
         close->schema->release(close->schema);
-    if (close->stream != NULL && close->stream->release != NULL)
-        close->stream->release(close->stream);
+    if (stream != NULL && stream->release != NULL)
+        stream->release(stream);
+    free(close->source);
     if (env != NULL && close->cursor != 0)
         free(vm_call_entry(env, 0, "scan.close", request));
 }
@@ -154,9 +176,9 @@ close_dispose(JavaTask *task)
 {
     CloseTask *close = (CloseTask *) task;
 
+    for (int i = 0; i < close->ahead_count; i++)
+        java_release(&close->ahead[i]->task);
     free(close->schema);
-    if (close->ahead != NULL)
-        java_release(&close->ahead->task);
     free(close);
 }
 
@@ -178,17 +200,29 @@ raise_fetch_error(Stream *stream, const char *text)
     ereport(ERROR, (errcode(ERRCODE_FDW_ERROR), errmsg("%s", text)));
 }
 
-/* Waits for the fetch under way and takes it out of the stream; the caller releases the task. */
+/* Waits for the first of the fetches under way and takes it out of the stream; the caller releases the task. */
 static FetchTask *
 finish_fetch(Stream *stream)
 {
-    FetchTask *fetch = stream->ahead;
+    FetchTask *fetch = stream->ahead[0];
 
     if (!atomic_load(&fetch->task.done))
+    {
         java_make_way();
+        stream->ahead_wanted = Min(stream->ahead_wanted + 1, MOST_AHEAD);
+    }
     java_wait(&fetch->task);
-    stream->ahead = NULL;
+    stream->ahead_count--;
+    memmove(stream->ahead, stream->ahead + 1, stream->ahead_count * sizeof(stream->ahead[0]));
     return fetch;
+}
+
+/* Has a fetch carried out behind those under way. */
+static void
+submit_fetch(Stream *stream, FetchTask *fetch)
+{
+    stream->ahead[stream->ahead_count++] = fetch;
+    java_submit(&fetch->task);
 }
 
 static void
@@ -211,8 +245,14 @@ stream_open(const char *request, MemoryContext context)
     stream->callback.func = close_callback;
     stream->callback.arg = stream;
     stream->schema = calloc(1, sizeof(struct ArrowSchema));
-    if (stream->schema == NULL)
+    stream->source = calloc(1, sizeof(Source));
+    if (stream->schema == NULL || stream->source == NULL)
+    {
+        free(stream->schema);
+        free(stream->source);
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    }
+    atomic_init(&stream->source->ended, false);
     MemoryContextRegisterResetCallback(context, &stream->callback);
 
     initStringInfo(&message);
@@ -221,13 +261,16 @@ stream_open(const char *request, MemoryContext context)
     appendStringInfoChar(&message, '}');
     answer = icebridge_call("scan.open", message.data);
     transaction_note_answer(answer);
-    stream->stream = (struct ArrowArrayStream *) (intptr_t) message_get_int64(answer, "stream", 0);
+    stream->source->stream = (struct ArrowArrayStream *) (intptr_t) message_get_int64(answer, "stream", 0);
     stream->opened = true;
 
-    stream->ahead = make_fetch(stream);
-    stream->ahead->schema = stream->schema;
-    java_submit(&stream->ahead->task);
+    fetch = make_fetch(stream);
+    fetch->schema = stream->schema;
+    submit_fetch(stream, fetch);
+    /* The first batch comes right behind, without another turn of ours between. */
+    submit_fetch(stream, make_fetch(stream));
     fetch = finish_fetch(stream);
+    stream->ahead_wanted = 1;
     if (fetch->code != 0)
         error = pstrdup(fetch->error);
     java_release(&fetch->task);
@@ -243,19 +286,19 @@ stream_schema(Stream *stream)
     return stream->schema;
 }
 
-/* Asks for the next batch; the batch that was looked at last goes along to be released. */
+/* Asks for as many batches as are wanted; the one that was looked at last goes along to be released. */
 static void
 fetch_ahead(Stream *stream, struct ArrowArray *consumed)
 {
-    FetchTask *fetch = make_fetch(stream);
-
-    if (consumed != NULL)
+    while (stream->ahead_count < stream->ahead_wanted)
     {
-        fetch->consumed = *consumed;
-        consumed->release = NULL;
+        FetchTask *fetch = make_fetch(stream);
+
+        if (consumed != NULL)
+            fetch->consumed = *consumed;
+        consumed = NULL;
+        submit_fetch(stream, fetch);
     }
-    stream->ahead = fetch;
-    java_submit(&fetch->task);
 }
 
 /* See stream.h. */
@@ -268,7 +311,7 @@ stream_next(Stream *stream)
 
     if (stream->ended)
         return NULL;
-    if (stream->ahead == NULL)
+    if (stream->ahead_count == 0)
         fetch_ahead(stream, NULL);
     fetch = finish_fetch(stream);
     if (fetch->code != 0)
@@ -289,6 +332,29 @@ stream_next(Stream *stream)
     return &stream->current;
 }
 
+/* Stops the fetch at work and has none of those behind it begin. */
+static void
+cancel_ahead(Stream *stream)
+{
+    bool may_run = true;
+
+    if (stream->source != NULL)
+        atomic_store(&stream->source->ended, true);
+    for (int i = 0; i < stream->ahead_count; i++)
+    {
+        JavaTask *task = &stream->ahead[i]->task;
+
+        if (atomic_load(&task->done))
+            continue;
+        /* From here on none begins, so only the first that is not done can be at work. */
+        if (may_run)
+            java_cancel(task);
+        else
+            atomic_store(&task->canceled, true);
+        may_run = false;
+    }
+}
+
 /* Moves all the stream holds into a task that releases it; the stream gives no more rows. NULL out of memory. */
 static CloseTask *
 hand_over(Stream *stream)
@@ -299,16 +365,16 @@ hand_over(Stream *stream)
     if (close == NULL)
         return NULL;
     java_task_init(&close->task, close_routine, close_dispose);
-    close->stream = stream->stream;
+    close->source = stream->source;
     close->schema = stream->schema;
     close->current = stream->current;
-    close->ahead = stream->ahead;
-    if (stream->ahead != NULL)
-        java_cancel(&stream->ahead->task);
-    stream->stream = NULL;
+    close->ahead_count = stream->ahead_count;
+    memcpy(close->ahead, stream->ahead, sizeof(close->ahead));
+    cancel_ahead(stream);
+    stream->source = NULL;
     stream->schema = NULL;
     stream->current.release = NULL;
-    stream->ahead = NULL;
+    stream->ahead_count = 0;
     return close;
 }
 
@@ -322,8 +388,8 @@ stream_statistics(Stream *stream)
     CloseTask *close;
     char request[48];
 
-    if (stream->ahead != NULL)
-        java_wait(&stream->ahead->task);
+    if (stream->ahead_count > 0)
+        java_wait(&stream->ahead[stream->ahead_count - 1]->task);
     close = hand_over(stream);
     if (close == NULL)
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));

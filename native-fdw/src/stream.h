@@ -26,7 +26,7 @@ extern struct ArrowArrayStream *stream_of_answer(const char *answer);
 /* The columns of the stream; valid until the stream is closed. */
 extern const struct ArrowSchema *stream_schema(Stream *stream);
 
-/* The next batch, or NULL at the end; valid until the next call. The one after it is fetched meanwhile. */
+/* The next batch, or NULL at the end; valid until the next call. Some that follow are fetched meanwhile. */
 extern const struct ArrowArray *stream_next(Stream *stream);
 
 /* What Java tells about the scan for EXPLAIN ANALYZE; the stream gives no more rows after this. */
