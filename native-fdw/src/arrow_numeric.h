@@ -29,6 +29,10 @@ typedef struct ArrowNumericRule
     bool becomes_zero;     /* everything is rounded away */
     ArrowUnscaled divisor; /* rounds the unscaled value; 1 for no rounding */
     ArrowUnscaled limit;   /* the rounded unscaled value has to be below; 0 for no limit */
+    uint64 plain_limit;    /* magnitudes below it need no rounding and fit; 0 where that cannot be said */
+    uint64 plain_unit;     /* makes such a magnitude a multiple of the lowest digit's unit */
+    int plain_weight;      /* of the lowest digit */
+    uint16 plain_header;   /* without weight and sign */
 } ArrowNumericRule;
 
 /* The rule for values of a scale under a type modifier (-1 for none). */

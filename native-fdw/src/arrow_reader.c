@@ -8,11 +8,9 @@
 
 /* Rows converted at once: enough to forget the cost of starting a column, few enough to stay in the cache. */
 #define CHUNK_ROWS 512
-/*
- * Columns lie further apart than their rows need. With a power of two in between, the same row of every column would
- * fall into the same few places of the cache.
- */
-#define COLUMN_STRIDE (CHUNK_ROWS + 8)
+/* Of a wide table fewer rows at once, so that they stay there too. */
+#define CHUNK_VALUES 32768
+#define LEAST_CHUNK_ROWS 32
 /* A chunk of large values is cut down to about this many bytes. */
 #define CHUNK_BYTES ((int64) 16 * 1024 * 1024)
 
@@ -21,8 +19,7 @@ typedef struct ReaderColumn
     ArrowColumn *column;
     int attribute;
     int stream_column;
-    Datum *values; /* of the chunk */
-    bool *nulls;
+    bool had_nulls; /* some places of the column in the reader's nulls are set */
 } ReaderColumn;
 
 struct ArrowReader
@@ -30,30 +27,34 @@ struct ArrowReader
     int stream_column_count;
     int column_count;
     ReaderColumn *columns;
-    int unfilled_count;
-    int *unfilled; /* attributes without a column */
+    int attribute_count;
+    Datum *values; /* of the chunk, row by row, so that a slot can show a row where it is */
+    bool *nulls;
+    Datum column_values[CHUNK_ROWS]; /* of one column, on their way there */
+    bool column_nulls[CHUNK_ROWS];
     ArrowArena *arena;
     const struct ArrowArray *batch;
     int64 next_row; /* of the batch, the first behind the chunk */
+    int most_rows;  /* of a chunk */
     int chunk_rows;
     int chunk_next;
 };
 
-/* Notes the attributes that no column fills. */
+/* Makes room for the rows of a chunk. Attributes that no column fills are null in all of them, once and for all. */
 static void
-find_unfilled(ArrowReader *reader, TupleDesc descriptor)
+allocate_rows(ArrowReader *reader, int attribute_count)
 {
-    bool *filled = palloc0(descriptor->natts * sizeof(bool));
+    Size count;
 
-    reader->unfilled = palloc(descriptor->natts * sizeof(int));
+    reader->attribute_count = attribute_count;
+    reader->most_rows = CHUNK_VALUES / Max(attribute_count, 1);
+    reader->most_rows = Min(Max(reader->most_rows, LEAST_CHUNK_ROWS), CHUNK_ROWS);
+    count = (Size) reader->most_rows * attribute_count;
+    reader->values = palloc0(count * sizeof(Datum));
+    reader->nulls = palloc(count * sizeof(bool));
+    memset(reader->nulls, true, count);
     for (int i = 0; i < reader->column_count; i++)
-        filled[reader->columns[i].attribute] = true;
-    for (int i = 0; i < descriptor->natts; i++)
-    {
-        if (!filled[i])
-            reader->unfilled[reader->unfilled_count++] = i;
-    }
-    pfree(filled);
+        reader->columns[i].had_nulls = true;
 }
 
 ArrowReader *
@@ -86,10 +87,8 @@ arrow_reader_create(const struct ArrowSchema *schema, TupleDesc descriptor, cons
         column->stream_column = i;
         column->column = arrow_column_create(schema->children[i], NameStr(attribute->attname), attribute->atttypid,
                                              attribute->atttypmod, reader->arena, context);
-        column->values = palloc0(COLUMN_STRIDE * sizeof(Datum));
-        column->nulls = palloc0(CHUNK_ROWS * sizeof(bool));
     }
-    find_unfilled(reader, descriptor);
+    allocate_rows(reader, descriptor->natts);
     MemoryContextSwitchTo(caller);
     return reader;
 }
@@ -119,7 +118,7 @@ arrow_reader_set_batch(ArrowReader *reader, const struct ArrowArray *batch)
 static int
 choose_chunk_rows(const ArrowReader *reader, int64 start)
 {
-    int rows = (int) Min(reader->batch->length - reader->next_row, CHUNK_ROWS);
+    int rows = (int) Min(reader->batch->length - reader->next_row, reader->most_rows);
 
     while (rows > 1)
     {
@@ -132,6 +131,28 @@ choose_chunk_rows(const ArrowReader *reader, int64 start)
         rows /= 2;
     }
     return rows;
+}
+
+/* Converts one column of the chunk and deals its values out to the rows. */
+static void
+convert_column(ArrowReader *reader, ReaderColumn *column, int64 start, unsigned rows)
+{
+    const Datum *from = reader->column_values;
+    Datum *values = reader->values + column->attribute;
+    bool *nulls = reader->nulls + column->attribute;
+    Size stride = reader->attribute_count;
+    bool has_nulls;
+
+    arrow_column_convert(column->column, start, (int) rows, reader->column_values, reader->column_nulls);
+    for (unsigned i = 0; i < rows; i++, values += stride)
+        *values = from[i];
+    has_nulls = memchr(reader->column_nulls, true, rows) != NULL;
+    if (!has_nulls && !column->had_nulls)
+        return;
+    for (unsigned i = 0; i < rows; i++, nulls += stride)
+        *nulls = reader->column_nulls[i];
+    /* What a shorter chunk leaves behind it stays as it was. */
+    column->had_nulls = has_nulls || (int) rows < reader->most_rows;
 }
 
 /* Converts the next rows; false at the end of the batch. */
@@ -149,8 +170,7 @@ convert_chunk(ArrowReader *reader)
     arrow_arena_reset(reader->arena);
     rows = choose_chunk_rows(reader, start);
     for (int i = 0; i < reader->column_count; i++)
-        arrow_column_convert(reader->columns[i].column, start, rows, reader->columns[i].values,
-                             reader->columns[i].nulls);
+        convert_column(reader, &reader->columns[i], start, rows);
     reader->next_row += rows;
     reader->chunk_rows = rows;
     return true;
@@ -159,24 +179,12 @@ convert_chunk(ArrowReader *reader)
 bool
 arrow_reader_next(ArrowReader *reader, TupleTableSlot *slot)
 {
-    Datum *values = slot->tts_values;
-    bool *nulls = slot->tts_isnull;
-    int row;
+    Size place;
 
     if (reader->chunk_next >= reader->chunk_rows && !convert_chunk(reader))
         return false;
-    row = reader->chunk_next++;
-    for (int i = 0; i < reader->column_count; i++)
-    {
-        const ReaderColumn *column = &reader->columns[i];
-
-        values[column->attribute] = column->values[row];
-        nulls[column->attribute] = column->nulls[row];
-    }
-    for (int i = 0; i < reader->unfilled_count; i++)
-    {
-        values[reader->unfilled[i]] = (Datum) 0;
-        nulls[reader->unfilled[i]] = true;
-    }
+    place = (Size) reader->chunk_next++ * reader->attribute_count;
+    slot->tts_values = reader->values + place;
+    slot->tts_isnull = reader->nulls + place;
     return true;
 }

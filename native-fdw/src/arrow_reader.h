@@ -32,8 +32,10 @@ extern ArrowReader *arrow_reader_create(const struct ArrowSchema *schema, TupleD
 extern void arrow_reader_set_batch(ArrowReader *reader, const struct ArrowArray *batch);
 
 /*
- * Puts the next row into slot->tts_values and slot->tts_isnull, of which attributes without a column become null, and
- * returns true; false at the end of the batch. The caller clears the slot before and stores it as virtual after.
+ * Points slot->tts_values and slot->tts_isnull at the next row, of which attributes without a column are null, and
+ * returns true; false at the end of the batch. The caller clears the slot before and stores it as virtual after. The
+ * slot must have been made for a tuple descriptor, because only such a slot does not free its arrays, and must get its
+ * own arrays back before the reader goes, if it is used after.
  *
  * By-reference values stay valid until the next call of this function or of arrow_reader_set_batch that needs room
  * for another chunk, so at least until the next call of either. That is what the executor asks of a scan's tuple: it

@@ -36,6 +36,8 @@ typedef struct ScanExecution
     MemoryContext context; /* of one run of the scan; reset by a rescan */
     List *parameters;      /* ExprStates */
     Rows *rows;            /* NULL until the first row is asked for, and after a rescan */
+    Datum *slot_values;    /* the slot's own arrays, which it shows while there are no rows */
+    bool *slot_nulls;
     bool analyze;
 } ScanExecution;
 
@@ -91,6 +93,8 @@ fdw_begin_scan(ForeignScanState *node, int eflags)
     execution->request = scan_request(node, true);
     execution->parameters = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
     execution->analyze = node->ss.ps.state->es_instrument != 0;
+    execution->slot_values = node->ss.ss_ScanTupleSlot->tts_values;
+    execution->slot_nulls = node->ss.ss_ScanTupleSlot->tts_isnull;
     node->fdw_state = execution;
 }
 
@@ -152,7 +156,11 @@ void
 fdw_rescan(ForeignScanState *node)
 {
     ScanExecution *execution = node->fdw_state;
+    TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
 
+    ExecClearTuple(slot);
+    slot->tts_values = execution->slot_values;
+    slot->tts_isnull = execution->slot_nulls;
     execution->rows = NULL;
     MemoryContextReset(execution->context); /* closes the stream */
 }
