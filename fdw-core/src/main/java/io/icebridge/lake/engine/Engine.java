@@ -33,6 +33,7 @@ public final class Engine implements AutoCloseable {
   private final EngineSettings settings;
   private final ArrayDeque<EngineConnection> idle = new ArrayDeque<>();
   private final List<String> prepared = new ArrayList<>();
+  private QueryThreads threads;
   private ByteBuffer root;
   private int generation;
 
@@ -90,6 +91,7 @@ public final class Engine implements AutoCloseable {
 
   private ByteBuffer open() throws SQLException {
     ByteBuffer database = DuckDBAccess.open(properties());
+    threads = new QueryThreads(settings.threads());
     try {
       String later = LATER_SETTINGS;
       if (settings.maximumTemporarySize() != null) {
@@ -106,7 +108,22 @@ public final class Engine implements AutoCloseable {
     return database;
   }
 
-  synchronized void giveBack(EngineConnection connection) {
+  /**
+   * Gets ready for a query on a connection of this database.
+   *
+   * @param parallel whether all threads shall work on it
+   */
+  synchronized void begin(EngineConnection connection, ByteBuffer reference, boolean parallel)
+      throws SQLException {
+    if (connection.generation() == generation) {
+      threads.begin(reference, parallel);
+    }
+  }
+
+  synchronized void giveBack(EngineConnection connection, boolean parallel) {
+    if (parallel && connection.generation() == generation) {
+      threads.endParallel();
+    }
     if (connection.generation() != generation || idle.size() >= IDLE_CONNECTIONS) {
       connection.disconnect();
     } else {
@@ -148,9 +165,7 @@ public final class Engine implements AutoCloseable {
     if (settings.memoryLimit() != null) {
       properties.put("memory_limit", settings.memoryLimit());
     }
-    if (settings.threads() > 0) {
-      properties.put("threads", Long.valueOf(settings.threads()));
-    }
+    properties.put("threads", Long.valueOf(1));
     String directory = settings.temporaryDirectory();
     if (directory == null) {
       // Two backends must not share DuckDB's default, which lies in the data directory.

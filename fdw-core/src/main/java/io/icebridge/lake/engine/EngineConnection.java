@@ -33,6 +33,9 @@ public final class EngineConnection implements AutoCloseable {
   private ByteBuffer connection;
   private boolean streaming = true;
   private boolean profiling;
+  // Whether a query under way has all threads.
+  private boolean parallel;
+  private final KeptStatements kept = new KeptStatements();
 
   EngineConnection(Engine engine, ByteBuffer connection, int generation) {
     this.engine = engine;
@@ -66,6 +69,7 @@ public final class EngineConnection implements AutoCloseable {
   /** Runs statements whose results do not matter. */
   public void run(String statements) {
     try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
+      begin(true);
       setStreaming(false);
       DuckDBAccess.run(connection, statements);
     } catch (SQLException failure) {
@@ -148,6 +152,7 @@ public final class EngineConnection implements AutoCloseable {
 
   private void each(String sql, Fetch fetch) {
     try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
+      begin(true);
       // A streamed result loses the text of an error that comes with its first rows.
       setStreaming(false);
       ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
@@ -194,21 +199,41 @@ public final class EngineConnection implements AutoCloseable {
    * Starts a query.
    *
    * @param parameters the values of {@code $1}, {@code $2}, …
+   * @param version changes whenever the files that are read may have changed
    * @param batchRows rows of an Arrow batch
    * @param profile whether {@link QueryStream#profile} will be asked for
+   * @param allThreads whether the query does more than pass rows through, see {@link QueryThreads}
    */
-  public QueryStream stream(String sql, List<byte[]> parameters, long batchRows, boolean profile) {
+  public QueryStream stream(
+      String sql,
+      List<byte[]> parameters,
+      String version,
+      long batchRows,
+      boolean profile,
+      boolean allThreads) {
     try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
+      begin(allThreads);
       setProfiling(profile);
       setStreaming(true);
-      return start(sql, parameters.toArray(), batchRows);
+      return start(sql, parameters.toArray(), version, batchRows);
     } catch (SQLException failure) {
       throw engine.translate(failure.getMessage(), failure);
     }
   }
 
-  private QueryStream start(String sql, Object[] parameters, long batchRows) throws SQLException {
-    ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
+  private void begin(boolean allThreads) throws SQLException {
+    if (!parallel) {
+      engine.begin(this, connection, allThreads);
+      parallel = allThreads;
+    }
+  }
+
+  private QueryStream start(String sql, Object[] parameters, String version, long batchRows)
+      throws SQLException {
+    ByteBuffer statement = kept.take(sql, version);
+    if (statement == null) {
+      statement = DuckDBAccess.prepare(connection, sql);
+    }
     ByteBuffer result = null;
     try {
       result = DuckDBAccess.execute(statement, parameters);
@@ -227,7 +252,7 @@ public final class EngineConnection implements AutoCloseable {
         result = DuckDBAccess.execute(statement, parameters);
         address = DuckDBAccess.arrowStream(result, connection, batchRows);
       }
-      QueryStream stream = new QueryStream(this, statement, result, address);
+      QueryStream stream = new QueryStream(this, sql, version, statement, result, address);
       statement = null;
       result = null;
       return stream;
@@ -271,6 +296,15 @@ public final class EngineConnection implements AutoCloseable {
     return engine.translate(text, null);
   }
 
+  /** Takes back the statement of a query whose result is freed. */
+  void giveBack(String sql, String version, ByteBuffer statement, boolean reusable) {
+    if (reusable) {
+      kept.put(sql, version, statement);
+    } else {
+      DuckDBAccess.release(statement);
+    }
+  }
+
   /** Stops what runs here. Safe from any thread at any time; later statements are not affected. */
   public synchronized void interrupt() {
     if (connection != null) {
@@ -280,6 +314,7 @@ public final class EngineConnection implements AutoCloseable {
 
   synchronized void disconnect() {
     if (connection != null) {
+      kept.releaseAll();
       DuckDBAccess.disconnect(connection);
       connection = null;
     }
@@ -287,6 +322,8 @@ public final class EngineConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.giveBack(this);
+    boolean hadAll = parallel;
+    parallel = false;
+    engine.giveBack(this, hadAll);
   }
 }

@@ -11,12 +11,23 @@ import org.duckdb.DuckDBAccess;
 public final class QueryStream implements AutoCloseable {
 
   private final EngineConnection connection;
+  private final String sql;
+  private final String version;
   private final long address;
   private ByteBuffer statement;
   private ByteBuffer result;
+  private volatile boolean failed;
 
-  QueryStream(EngineConnection connection, ByteBuffer statement, ByteBuffer result, long address) {
+  QueryStream(
+      EngineConnection connection,
+      String sql,
+      String version,
+      ByteBuffer statement,
+      ByteBuffer result,
+      long address) {
     this.connection = connection;
+    this.sql = sql;
+    this.version = version;
     this.statement = statement;
     this.result = result;
     this.address = address;
@@ -32,6 +43,11 @@ public final class QueryStream implements AutoCloseable {
     return connection.profile();
   }
 
+  /** Says that the query failed or was stopped; its statement will not serve again. */
+  public void failed() {
+    failed = true;
+  }
+
   /** Frees the query, not the connection. */
   @Override
   public void close() {
@@ -40,7 +56,7 @@ public final class QueryStream implements AutoCloseable {
       result = null;
     }
     if (statement != null) {
-      DuckDBAccess.release(statement);
+      connection.giveBack(sql, version, statement, !failed);
       statement = null;
     }
   }

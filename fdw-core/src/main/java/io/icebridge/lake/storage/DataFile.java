@@ -15,6 +15,16 @@ import java.util.List;
  */
 public record DataFile(String path, long size, String version) {
 
+  /** A text that differs wherever {@link #same} would say no. */
+  public static String versions(List<DataFile> files) {
+    StringBuilder text = new StringBuilder(files.size() * 64);
+    for (DataFile file : files) {
+      text.append(file.path).append('\0').append(file.size).append('\0');
+      text.append(file.version).append('\0');
+    }
+    return text.toString();
+  }
+
   /** Whether two lists name the same versions of the same files. */
   public static boolean same(List<DataFile> left, List<DataFile> right) {
     if (left.size() != right.size()) {

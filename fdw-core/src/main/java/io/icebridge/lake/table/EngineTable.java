@@ -83,7 +83,16 @@ public abstract class EngineTable
   public Cursor scan(ScanRequest request) {
     boolean counting = request.columns().isEmpty();
     return LakeCursor.open(
-        engine, query(request, false), counting ? COUNT_BATCH_ROWS : BATCH_ROWS, request.analyze());
+        engine,
+        query(request, false),
+        counting ? COUNT_BATCH_ROWS : BATCH_ROWS,
+        request.analyze(),
+        needsAllThreads(request));
+  }
+
+  /** Whether DuckDB looks at many rows before it gives out the first. */
+  private static boolean needsAllThreads(ScanRequest request) {
+    return !request.order().isEmpty() || request.count() && !request.quals().isEmpty();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.lake.engine.QueryStream;
+import io.icebridge.lake.storage.DataFile;
 import io.icebridge.lake.type.CastMacros;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +30,21 @@ final class LakeCursor implements Cursor {
     this.query = query;
   }
 
-  static LakeCursor open(Engine engine, EngineQuery query, long batchRows, boolean analyze) {
+  static LakeCursor open(
+      Engine engine, EngineQuery query, long batchRows, boolean analyze, boolean allThreads) {
     if (query.sql().contains(CastMacros.PREFIX)) {
       engine.prepare("casts", CastMacros::statements);
     }
     EngineConnection connection = engine.acquire();
     try {
-      QueryStream stream = connection.stream(query.sql(), query.parameters(), batchRows, analyze);
+      QueryStream stream =
+          connection.stream(
+              query.sql(),
+              query.parameters(),
+              DataFile.versions(query.files()),
+              batchRows,
+              analyze,
+              allThreads);
       return new LakeCursor(connection, stream, query);
     } catch (WrapperException failure) {
       connection.close();
@@ -54,12 +63,14 @@ final class LakeCursor implements Cursor {
   @Override
   public synchronized void cancel() {
     if (!closed) {
+      stream.failed();
       connection.interrupt();
     }
   }
 
   @Override
   public RuntimeException failure(String message) {
+    stream.failed();
     return FileErrors.naming(query.files(), connection.translate(message));
   }
 

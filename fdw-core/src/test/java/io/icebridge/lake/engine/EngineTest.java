@@ -27,7 +27,7 @@ class EngineTest {
     EngineConnection connection = engine.acquire();
     QueryStream stream;
     try {
-      stream = connection.stream(sql, List.of(), 2048, false);
+      stream = connection.stream(sql, List.of(), "", 2048, false, true);
     } catch (RuntimeException failure) {
       connection.close();
       throw failure;

@@ -82,7 +82,7 @@ final class WrittenTable implements AutoCloseable {
   void write(StreamWriter writer, String select) {
     try (writer;
         EngineConnection source = engine.acquire();
-        QueryStream stream = source.stream(select, List.of(), 2048, false)) {
+        QueryStream stream = source.stream(select, List.of(), "", 2048, false, true)) {
       writer.start(stream.address());
       writer.finish();
     }
