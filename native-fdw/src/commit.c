@@ -17,6 +17,7 @@
 #include "call.h"
 #include "catalog.h"
 #include "commit.h"
+#include "fault.h"
 #include "message.h"
 
 /* The oids in an answer, in order. */
@@ -104,11 +105,18 @@ commit_tables(JsonbContainer *changes)
     /* The rows are read with what this transaction did to them last. */
     CommandCounterIncrement();
     PushActiveSnapshot(GetTransactionSnapshot());
+    fault_reached("BEFORE_LOCK");
     rows = lock_rows(tables);
+    fault_reached("AFTER_LOCK");
     prepared = prepare_tables(tables, rows);
+    fault_reached("BEFORE_POINTER");
     forboth (table, tables, row, rows)
+    {
         catalog_move(lfirst(row), prepared_location(prepared, lfirst_oid(table)));
+        fault_reached("AFTER_POINTER");
+    }
     PopActiveSnapshot();
+    fault_reached("PRE_COMMITTED");
 }
 
 /* See commit.h. */

@@ -28,6 +28,7 @@ int setting_duckdb_memory_limit_mb;
 int setting_duckdb_threads;
 char *setting_temp_directory;
 int setting_temp_limit_mb;
+char *setting_fault_points;
 
 static const struct config_enum_entry start_moments[] = {
     {"first_use", START_ON_FIRST_USE, false}, {"connect", START_ON_CONNECT, false}, {NULL, 0, false}};
@@ -102,6 +103,13 @@ check_temp_limit(int *newval, void **extra, GucSource source)
     return check_not_too_late(*newval == setting_temp_limit_mb, source);
 }
 
+static bool
+check_fault_points(char **newval, void **extra, GucSource source)
+{
+    (void) extra;
+    return check_not_too_late(setting_fault_points != NULL && strcmp(*newval, setting_fault_points) == 0, source);
+}
+
 /* The folder must exist, be absolute and be writable by the server. */
 static bool
 check_temp_directory(char **newval, void **extra, GucSource source)
@@ -154,5 +162,8 @@ settings_define(void)
     DefineCustomIntVariable("icebridge.temp_directory_limit", "The most disk space a session spills to.",
                             "0 forbids spilling, -1 sets no limit.", &setting_temp_limit_mb, -1, -1, INT_MAX / 2,
                             PGC_SUSET, GUC_UNIT_MB, check_temp_limit, NULL, NULL);
+    DefineCustomStringVariable("icebridge.fault_points", "File that names faults to inject.",
+                               "For tests of icebridge itself; see fault.c.", &setting_fault_points, "", PGC_SUSET,
+                               GUC_NOT_IN_SAMPLE | GUC_NO_SHOW_ALL, check_fault_points, NULL, NULL);
     MarkGUCPrefixReserved("icebridge");
 }

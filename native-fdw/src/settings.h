@@ -19,6 +19,7 @@ extern int setting_duckdb_memory_limit_mb;
 extern int setting_duckdb_threads;
 extern char *setting_temp_directory;
 extern int setting_temp_limit_mb;
+extern char *setting_fault_points;
 
 extern void settings_define(void);
 

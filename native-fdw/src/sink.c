@@ -14,6 +14,7 @@
 #include "arrow_queue.h"
 #include "arrow_writer.h"
 #include "call.h"
+#include "fault.h"
 #include "java_thread.h"
 #include "message.h"
 #include "relation.h"
@@ -222,10 +223,12 @@ stream_batch(Sink *sink)
 static void
 flush_rows(Sink *sink)
 {
+    fault_reached("BATCH_GATHERED");
     if (sink->streams)
         stream_batch(sink);
     else
         write_batch(sink);
+    fault_reached("BATCH_PUSHED");
 }
 
 /* See sink.h. */
@@ -245,6 +248,8 @@ sink_finish(Sink *sink)
         flush_rows(sink);
     if (sink->queue != NULL)
         arrow_queue_end(sink->queue);
+    fault_reached("ROWS_ENDED");
     finish_writer(sink);
     close_callback(sink);
+    fault_reached("WRITER_FINISHED");
 }

@@ -12,6 +12,7 @@
 
 #include "call.h"
 #include "commit.h"
+#include "fault.h"
 #include "java_thread.h"
 #include "message.h"
 #include "settings.h"
@@ -106,10 +107,12 @@ on_transaction(XactEvent event, void *unused)
         case XACT_EVENT_PREPARE: /* it has only read, so for Java this is its end */
         case XACT_EVENT_COMMIT:
             forget();
+            fault_reached_in_end("COMMIT_RECORDED");
             (void) icebridge_call_quietly("transaction.commit", request, END_TIMEOUT_MS);
             break;
         case XACT_EVENT_ABORT:
             forget();
+            fault_reached_in_end("ROLLING_BACK");
             icebridge_call_detached("transaction.rollback", request);
             break;
         default:

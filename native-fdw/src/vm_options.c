@@ -231,6 +231,8 @@ vm_plan_make(void)
     add_option(plan, "-XX:ArchiveRelocationMode=0");
     if (version >= 22)
         add_option(plan, "--enable-native-access=ALL-UNNAMED");
+    if (*setting_fault_points != '\0')
+        add_option(plan, "-Dicebridge.fault.points=%s", setting_fault_points);
     add_user_options(plan, setting_vm_options);
     return plan;
 }

@@ -28,8 +28,12 @@ import java.util.concurrent.locks.LockSupport;
  * the name of the point when an action takes place, so that a test knows when a stall began.
  */
 public enum FaultPoint {
-  /** A data or delete file was written by an engine. */
+  /** An engine is about to write data files. */
+  BEFORE_DATA_FILE,
+  /** It has written and closed one. */
   DATA_FILE_WRITTEN,
+  /** What it said about that file has been made sense of. */
+  STATISTICS_READ,
   /** {@link Tables#prepare} begins. */
   PREPARE,
   /** A delete file or a file of deletion vectors is about to be written. */

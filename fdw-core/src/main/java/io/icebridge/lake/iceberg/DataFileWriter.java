@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.Sql;
 import io.icebridge.lake.engine.EngineConnection;
+import io.icebridge.tx.FaultPoint;
 import io.icebridge.tx.LocalFileIO;
 import io.icebridge.tx.TableChanges;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class DataFileWriter {
     folder = first.substring(0, first.lastIndexOf('/') + 1);
     makeFolder();
     List<DataFile> files = new ArrayList<>();
+    FaultPoint.BEFORE_DATA_FILE.reached();
     for (Object[] row : connection.objects(copy(select))) {
       WrittenFile written = WrittenFile.of(row);
       String location = folder + written.path().substring(written.path().lastIndexOf('/') + 1);
@@ -77,8 +79,10 @@ final class DataFileWriter {
         delete(location);
         continue;
       }
+      FaultPoint.DATA_FILE_WRITTEN.reached();
       checkRequired(written);
       files.add(file(connection, location, written));
+      FaultPoint.STATISTICS_READ.reached();
     }
     return files;
   }
