@@ -14,6 +14,7 @@ import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.TableMetadata;
 
 /**
  * Files that are read alike, and so by one SELECT: found by name or by field id, with the same
@@ -23,6 +24,7 @@ final class Branch {
 
   private final List<LiveFile> files = new ArrayList<>();
   private final boolean byName;
+  private final Map<Integer, String> names;
   private final Set<Integer> constants;
   private final boolean bits;
   private final boolean positions;
@@ -30,26 +32,34 @@ final class Branch {
 
   private Branch(
       boolean byName,
+      Map<Integer, String> names,
       Set<Integer> constants,
       boolean bits,
       boolean positions,
       Set<EqualityDeletes.Kind> equality) {
     this.byName = byName;
+    this.names = names;
     this.constants = constants;
     this.bits = bits;
     this.positions = positions;
     this.equality = equality;
   }
 
-  /** Sorts files into branches, in the order in which their first files come. */
+  /**
+   * Sorts files into branches, in the order in which their first files come.
+   *
+   * @param names of columns in files without field ids, by location and field id
+   */
   static List<Branch> of(
       List<LiveFile> files,
       ScanColumns columns,
-      ColumnHistory history,
-      Map<Integer, PartitionSpec> specs) {
+      TableMetadata metadata,
+      Map<String, Map<Integer, String>> names) {
+    ColumnHistory history = new ColumnHistory(metadata);
     Map<String, Branch> branches = new LinkedHashMap<>();
     for (LiveFile live : files) {
-      Branch branch = of(live, columns, history, specs);
+      Branch branch =
+          of(live, columns, history, metadata.specsById(), names.get(live.file().location()));
       branches.computeIfAbsent(branch.key(), key -> branch).files.add(live);
     }
     return new ArrayList<>(branches.values());
@@ -59,7 +69,8 @@ final class Branch {
       LiveFile live,
       ScanColumns columns,
       ColumnHistory history,
-      Map<Integer, PartitionSpec> specs) {
+      Map<Integer, PartitionSpec> specs,
+      Map<Integer, String> names) {
     boolean bits = live.removed() != null && live.removed().isNotEmpty();
     boolean positions = false;
     Set<EqualityDeletes.Kind> equality = Set.of();
@@ -79,7 +90,7 @@ final class Branch {
       read.addAll(columns.withIds(kind.columns()));
     }
     Set<Integer> constants = byName ? Set.of() : constants(live.file(), read, specs);
-    return new Branch(byName, constants, bits, positions, equality);
+    return new Branch(byName, names, constants, bits, positions, equality);
   }
 
   /** Columns whose value the partition tells; the file need not have them. */
@@ -101,7 +112,7 @@ final class Branch {
   }
 
   private String key() {
-    return byName + " " + constants + " " + bits + " " + positions + " " + equality;
+    return byName + " " + names + " " + constants + " " + bits + " " + positions + " " + equality;
   }
 
   List<LiveFile> files() {
@@ -111,6 +122,11 @@ final class Branch {
   /** Whether columns are found by their names. */
   boolean byName() {
     return byName;
+  }
+
+  /** What the columns are called in files without field ids; null for others. */
+  Map<Integer, String> names() {
+    return names;
   }
 
   /** Ids of the columns that the files' partitions tell. */

@@ -11,10 +11,10 @@ import io.icebridge.tx.RowIds;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.StructLike;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.FileIO;
 
 /** Turns a branch into what the query over all branches reads: a relation and its columns. */
@@ -27,7 +27,7 @@ final class BranchQuery {
   private static final String FILE = Sql.name("data file");
 
   private final ScanColumns columns;
-  private final Map<Integer, PartitionSpec> specs;
+  private final TableMetadata metadata;
   private final FileIO io;
   private final RowIds rowIds;
   private final List<byte[]> parameters;
@@ -39,13 +39,13 @@ final class BranchQuery {
    */
   BranchQuery(
       ScanColumns columns,
-      Map<Integer, PartitionSpec> specs,
+      TableMetadata metadata,
       FileIO io,
       RowIds rowIds,
       List<byte[]> parameters,
       boolean shown) {
     this.columns = columns;
-    this.specs = specs;
+    this.metadata = metadata;
     this.io = io;
     this.rowIds = rowIds;
     this.parameters = parameters;
@@ -64,10 +64,9 @@ final class BranchQuery {
     List<SourceColumn> sources = new ArrayList<>();
     for (ScanColumn column : columns.read()) {
       String type = TypeMapping.duckDB(column.field().name(), column.field().type());
-      String sql =
-          deletes || !branch.constants().contains(column.field().fieldId())
-              ? Sql.name(column.readName())
-              : constant(branch, column);
+      boolean asItIs =
+          branch.names() == null && !branch.constants().contains(column.field().fieldId());
+      String sql = deletes || asItIs ? Sql.name(column.readName()) : value(branch, column);
       sources.add(new SourceColumn(column.definition().name(), sql, DuckDBType.parse(type)));
     }
     if (columns.rowId() != null) {
@@ -93,7 +92,7 @@ final class BranchQuery {
     }
     StringBuilder sql = new StringBuilder("read_parquet(");
     sql.append(FilePaths.list(paths, shown)).append(", hive_partitioning = false");
-    if (!branch.byName()) {
+    if (!branch.byName() && branch.names() == null) {
       Set<ScanColumn> mapped = new LinkedHashSet<>(columns.read());
       for (EqualityDeletes.Kind kind : branch.equality()) {
         mapped.addAll(columns.withIds(kind.columns()));
@@ -140,20 +139,27 @@ final class BranchQuery {
     for (ScanColumn key : keys) {
       values.add(value(branch, key));
     }
-    return new EqualityDeletes(kind, branch.files(), specs).condition(keys, values, DATA, shown);
+    return new EqualityDeletes(kind, branch.files(), metadata.specsById())
+        .condition(keys, values, DATA, shown);
   }
 
   private String value(Branch branch, ScanColumn column) {
-    return branch.constants().contains(column.field().fieldId())
-        ? constant(branch, column)
-        : DATA + "." + Sql.name(column.readName());
+    if (branch.constants().contains(column.field().fieldId())) {
+      return constant(branch, column);
+    }
+    if (branch.names() != null) {
+      String name = branch.names().get(column.field().fieldId());
+      String source = name == null ? null : DATA + "." + Sql.name(name);
+      return NameMappedFiles.value(metadata, column.field(), source);
+    }
+    return DATA + "." + Sql.name(column.readName());
   }
 
   private String constant(Branch branch, ScanColumn column) {
     String type = TypeMapping.duckDB(column.field().name(), column.field().type());
     List<String> values = new ArrayList<>(branch.files().size());
     for (LiveFile live : branch.files()) {
-      PartitionSpec spec = specs.get(live.file().specId());
+      PartitionSpec spec = metadata.specsById().get(live.file().specId());
       Object value = partitionValue(spec, live.file().partition(), column);
       values.add("CAST(" + ConstantSql.literal(column.field().type(), value) + " AS " + type + ")");
     }

@@ -3,13 +3,12 @@ package io.icebridge.lake.iceberg;
 
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.WrapperException;
-import java.io.IOException;
+import io.icebridge.tx.Positions;
+import java.io.UncheckedIOException;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.IOUtil;
-import org.apache.iceberg.io.SeekableInputStream;
 
 /** Deletion vectors, and positions in general, as DuckDB's bit strings. */
 final class DeletionVectors {
@@ -18,12 +17,9 @@ final class DeletionVectors {
 
   /** Reads a deletion vector from its Puffin file. */
   static PositionDeleteIndex read(FileIO io, DeleteFile vector) {
-    byte[] blob = new byte[Math.toIntExact(vector.contentSizeInBytes())];
-    try (SeekableInputStream file = io.newInputFile(vector.location()).newStream()) {
-      file.seek(vector.contentOffset());
-      IOUtil.readFully(file, blob, 0, blob.length);
-      return PositionDeleteIndex.deserialize(blob, vector);
-    } catch (IOException | IllegalArgumentException failure) {
+    try {
+      return Positions.readVector(io, vector);
+    } catch (UncheckedIOException | IllegalArgumentException failure) {
       throw WrapperException.of(
               SqlState.DATA_CORRUPTED,
               "could not read a deletion vector in \"" + vector.location() + "\"")

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.iceberg.DeleteFile;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.types.Types;
 
 /** An Iceberg table that is read: which files a statement sees, and DuckDB's query over them. */
@@ -33,6 +32,7 @@ class IcebergTable extends EngineTable {
 
   private final Supplier<TableView> views;
   private final Supplier<RowIds> rowIds;
+  private final NameMappedFiles nameMapped;
   private final ColumnMatch match;
 
   /**
@@ -40,15 +40,18 @@ class IcebergTable extends EngineTable {
    *
    * @param views what the present statement sees; asked anew by each
    * @param rowIds the numbers of its rows in this transaction
+   * @param nameMapped knows files without field ids
    */
   IcebergTable(
       Engine engine,
       List<ColumnDefinition> columns,
       Supplier<TableView> views,
-      Supplier<RowIds> rowIds) {
+      Supplier<RowIds> rowIds,
+      NameMappedFiles nameMapped) {
     super(engine, columns);
     this.views = views;
     this.rowIds = rowIds;
+    this.nameMapped = nameMapped;
     this.match = new ColumnMatch(columns, null, null);
   }
 
@@ -88,13 +91,13 @@ class IcebergTable extends EngineTable {
           request.count() ? "SELECT " + known + "::BIGINT" : rows(request, "range(" + known + ")");
       return new EngineQuery(rows, parameters, List.of(), files.size(), lines);
     }
-    Map<Integer, PartitionSpec> specs = view.metadata().specsById();
     ScanColumns columns = new ScanColumns(view.metadata(), view.schema(), needed(request));
     BranchQuery branches =
-        new BranchQuery(columns, specs, view.io(), rowIds.get(), parameters, shown);
+        new BranchQuery(columns, view.metadata(), view.io(), rowIds.get(), parameters, shown);
     List<FileGroup> groups = new ArrayList<>();
     List<DataFile> read = new ArrayList<>(files.size());
-    for (Branch branch : Branch.of(files, columns, new ColumnHistory(view.metadata()), specs)) {
+    Map<String, Map<Integer, String>> names = nameMapped.names(view.metadata(), files);
+    for (Branch branch : Branch.of(files, columns, view.metadata(), names)) {
       FileGroup group = branches.group(branch);
       groups.add(group);
       read.addAll(group.files());

@@ -26,6 +26,7 @@ import java.util.Map;
 public final class IcebergWrapper implements CatalogWrapper, ColumnInference, PrivilegedWrapper {
 
   private Tables tables;
+  private final NameMappedFiles nameMapped = new NameMappedFiles(LakeWrapper.engine());
 
   /** Made at first use: an instance must be cheap, and checks of options need none of this. */
   private Tables tables() {
@@ -83,7 +84,8 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
             options.metadataLocation() == null
                 ? tables().view(oid, pointer.metadataLocation(), pointer.command())
                 : tables().pinned(options.metadataLocation(), options.choice()),
-        () -> tables().rowIds(oid));
+        () -> tables().rowIds(oid),
+        nameMapped);
   }
 
   @Override
