@@ -19,6 +19,7 @@
 #include "commit.h"
 #include "fault.h"
 #include "message.h"
+#include "oldest_transaction.h"
 
 /* The oids in an answer, in order. */
 static List *
@@ -64,7 +65,8 @@ prepare_tables(List *tables, List *rows)
     ListCell *row;
 
     initStringInfo(&request);
-    appendStringInfo(&request, "{\"durable\":%s,\"tables\":[", enableFsync ? "true" : "false");
+    appendStringInfo(&request, "{\"durable\":%s,\"oldestTransaction\":" INT64_FORMAT ",\"tables\":[",
+                     enableFsync ? "true" : "false", oldest_transaction());
     forboth (table, tables, row, rows)
     {
         appendStringInfo(&request, "%s{\"oid\":%u,\"metadataLocation\":", foreach_current_index(table) == 0 ? "" : ",",
@@ -76,7 +78,7 @@ prepare_tables(List *tables, List *rows)
     return message_get_container(icebridge_call("transaction.prepare", request.data), "tables");
 }
 
-/* The new location of a table. */
+/* The new location of a table; NULL where it is to stay as it is. */
 static char *
 prepared_location(JsonbContainer *prepared, Oid table)
 {
@@ -87,7 +89,7 @@ prepared_location(JsonbContainer *prepared, Oid table)
         if (message_get_int64(entry, "oid", 0) == (int64) table)
             return message_get_text(entry, "metadataLocation");
     }
-    elog(ERROR, "no new metadata of table %u", table);
+    return NULL;
 }
 
 /* See commit.h. */
@@ -112,7 +114,10 @@ commit_tables(JsonbContainer *changes)
     fault_reached("BEFORE_POINTER");
     forboth (table, tables, row, rows)
     {
-        catalog_move(lfirst(row), prepared_location(prepared, lfirst_oid(table)));
+        char *location = prepared_location(prepared, lfirst_oid(table));
+
+        if (location != NULL)
+            catalog_move(lfirst(row), location);
         fault_reached("AFTER_POINTER");
     }
     PopActiveSnapshot();

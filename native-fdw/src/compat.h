@@ -102,6 +102,13 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_type_name_from_string(text) typeStringToTypeName(text)
 #endif
 
+/* 16 renamed it. */
+#if PG_VERSION_NUM >= 160000
+#define compat_local_backend(index) pgstat_get_local_beentry_by_index(index)
+#else
+#define compat_local_backend(index) pgstat_fetch_stat_local_beentry(index)
+#endif
+
 /* 18 counts index searches for EXPLAIN. */
 #if PG_VERSION_NUM >= 180000
 #define compat_index_beginscan(table, index, snapshot, keys) index_beginscan(table, index, snapshot, NULL, keys, 0)

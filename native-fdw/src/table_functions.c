@@ -26,6 +26,7 @@
 #include "catalog.h"
 #include "compat.h"
 #include "message.h"
+#include "oldest_transaction.h"
 #include "permission.h"
 #include "relation.h"
 #include "transaction.h"
@@ -105,6 +106,7 @@ icebridge_procedure(PG_FUNCTION_ARGS)
     initStringInfo(&members);
     appendStringInfoString(&members, "\"procedure\":");
     escape_json(&members, text_to_cstring(PG_GETARG_TEXT_PP(1)));
-    appendStringInfo(&members, ",\"arguments\":%s", JsonbToCString(NULL, &arguments->root, (int) VARSIZE(arguments)));
+    appendStringInfo(&members, ",\"oldestTransaction\":" INT64_FORMAT ",\"arguments\":%s", oldest_transaction(),
+                     JsonbToCString(NULL, &arguments->root, (int) VARSIZE(arguments)));
     PG_RETURN_DATUM(ask("table.procedure", table, &view, members.data));
 }

@@ -17,6 +17,7 @@ import io.icebridge.bridge.spi.Writer;
 import io.icebridge.bridge.spi.arrow.ArrowCursor;
 import io.icebridge.bridge.spi.arrow.ArrowSchemas;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -103,7 +104,7 @@ final class LedgerTable implements WritableTable, Explainable, Inspectable, Proc
 
   /** The one procedure there is removes a row by its number. */
   @Override
-  public String call(String procedure, Map<String, String> arguments) {
+  public String call(String procedure, Map<String, String> arguments, Instant oldest) {
     if (!procedure.equals("remove")) {
       throw WrapperException.of(
           SqlState.INVALID_PARAMETER_VALUE, "there is no procedure \"" + procedure + "\"");

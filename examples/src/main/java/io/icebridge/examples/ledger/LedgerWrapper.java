@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class LedgerWrapper implements CatalogWrapper {
   }
 
   @Override
-  public Map<Long, String> prepare(Map<Long, String> newest, boolean durable) {
+  public Map<Long, String> prepare(Map<Long, String> newest, boolean durable, Instant oldest) {
     Map<Long, String> locations = new HashMap<>();
     newest.forEach(
         (table, location) -> {

@@ -14,8 +14,10 @@ import io.icebridge.bridge.spi.TableDefinition;
 import io.icebridge.bridge.spi.TablePointer;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.LakeWrapper;
+import io.icebridge.tx.Difference;
 import io.icebridge.tx.LocalFileIO;
 import io.icebridge.tx.Tables;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +29,9 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
 
   private Tables tables;
   private final NameMappedFiles nameMapped = new NameMappedFiles(LakeWrapper.engine());
+
+  /** Since when the present transaction's commit may have readers of older versions. */
+  private Instant oldestReader = Instant.MAX;
 
   /** Made at first use: an instance must be cheap, and checks of options need none of this. */
   private Tables tables() {
@@ -90,12 +95,13 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
 
   @Override
   public void begin(Isolation isolation, boolean readOnly) {
+    oldestReader = Instant.MAX;
     tables().begin();
   }
 
   @Override
   public void commit() {
-    tables().commit();
+    tables().commit(oldestReader);
   }
 
   @Override
@@ -124,13 +130,15 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
   }
 
   @Override
-  public Map<Long, String> prepare(Map<Long, String> newest, boolean durable) {
+  public Map<Long, String> prepare(
+      Map<Long, String> newest, boolean durable, Instant oldestTransaction) {
+    oldestReader = oldestTransaction;
     return tables().prepare(newest, durable);
   }
 
   @Override
   public boolean appendsOnly(TableDefinition table, String from, String to) {
-    throw WrapperException.unsupported("versions of Iceberg tables cannot be compared yet");
+    return tables().difference(from, to) != Difference.OTHER;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.icebridge.bridge.spi.Procedures;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.Wrapper;
 import io.icebridge.bridge.spi.WrapperException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -71,7 +72,8 @@ final class CatalogTables {
       JsonNode text = texts.get(name);
       arguments.put(name, text.isNull() ? null : text.asText());
     }
-    return answer.put("json", table.call(request.get("procedure").asText(), arguments));
+    Instant oldest = Instant.ofEpochMilli(request.get("oldestTransaction").asLong());
+    return answer.put("json", table.call(request.get("procedure").asText(), arguments, oldest));
   }
 
   ObjectNode appendsOnly(JsonNode request) {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.spi.CatalogWrapper;
-import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.TransactionListener;
 import io.icebridge.bridge.spi.WrapperException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,20 +70,16 @@ final class Changes {
     ArrayNode tables = answer.putArray("tables");
     for (Map.Entry<CatalogWrapper, Map<Long, String>> entry : newest.entrySet()) {
       Map<Long, String> prepared =
-          entry.getKey().prepare(entry.getValue(), request.get("durable").asBoolean());
-      for (Long oid : entry.getValue().keySet()) {
-        tables.addObject().put("oid", oid).put("metadataLocation", location(prepared, oid));
+          entry
+              .getKey()
+              .prepare(
+                  entry.getValue(),
+                  request.get("durable").asBoolean(),
+                  Instant.ofEpochMilli(request.get("oldestTransaction").asLong()));
+      for (Map.Entry<Long, String> table : prepared.entrySet()) {
+        tables.addObject().put("oid", table.getKey()).put("metadataLocation", table.getValue());
       }
     }
     return answer;
-  }
-
-  private static String location(Map<Long, String> prepared, Long oid) {
-    String location = prepared.get(oid);
-    if (location == null) {
-      throw WrapperException.of(
-          SqlState.FDW_ERROR, "the foreign-data wrapper wrote no metadata of table " + oid);
-    }
-    return location;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.bridge.spi;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -32,9 +33,11 @@ public interface CatalogWrapper extends TransactionListener {
    *     seen.
    * @param durable whether what was written must outlive a crash of the machine, as PostgreSQL's
    *     setting {@code fsync} asks for
-   * @return where the new metadata of each of these tables is
+   * @param oldestTransaction when the oldest transaction began that may still read older versions;
+   *     for files to delete after the commit
+   * @return where the new metadata of these tables is; a table without an entry stays as it is
    */
-  Map<Long, String> prepare(Map<Long, String> newest, boolean durable);
+  Map<Long, String> prepare(Map<Long, String> newest, boolean durable, Instant oldestTransaction);
 
   /**
    * Whether nothing but new rows came to a table between two versions, so that an UPDATE or DELETE

@@ -100,11 +100,13 @@ class CatalogTest {
         ask(
             "transaction.prepare",
             """
-            {"durable":true,"tables":[{"oid":16,"metadataLocation":"v16"},
+            {"durable":true,"oldestTransaction":1000,"tables":[{"oid":16,"metadataLocation":"v16"},
             {"oid":17,"metadataLocation":null},{"oid":18,"metadataLocation":"v18"}]}
             """);
     assertThat(calls())
-        .containsExactly("prepare [0, {16=v16, 17=null}, true]", "prepare [1, {18=v18}, true]");
+        .containsExactly(
+            "prepare [0, {16=v16, 17=null}, true, 1970-01-01T00:00:01Z]",
+            "prepare [1, {18=v18}, true, 1970-01-01T00:00:01Z]");
     assertThat(answer.get("tables")).hasSize(3);
     for (JsonNode table : answer.get("tables")) {
       assertThat(table.get("metadataLocation").asText()).isEqualTo("w" + table.get("oid").asText());
@@ -113,16 +115,16 @@ class CatalogTest {
   }
 
   @Test
-  void aTableWithoutNewMetadataCannotBeCommitted() {
+  void aTableMayStayAsItIs() {
     RecordingCatalog.CHANGED.add(List.of(16L));
     touch("u");
+    String table = "{\"oid\":16,\"metadataLocation\":\"v\"}";
     assertThat(
-            error(
+            ask(
                     "transaction.prepare",
-                    "{\"durable\":false,\"tables\":[{\"oid\":16,\"metadataLocation\":\"v\"}]}")
-                .get("message")
-                .asText())
-        .contains("wrote no metadata of table 16");
+                    "{\"durable\":false,\"oldestTransaction\":0,\"tables\":[" + table + "]}")
+                .get("tables"))
+        .isEmpty();
   }
 
   @Test
@@ -159,9 +161,12 @@ class CatalogTest {
     assertThat(answer.get("json").asText()).isEqualTo("[1]");
     assertThat(answer.get("roles").toString()).isEqualTo("[\"pg_read_server_files\"]");
     assertThat(answer.get("listening").asBoolean()).isTrue();
-    about("table.procedure", ",\"procedure\":\"p\",\"arguments\":{\"n\":1,\"t\":\"x\",\"z\":null}");
+    about(
+        "table.procedure",
+        ",\"procedure\":\"p\",\"oldestTransaction\":0,\"arguments\":{\"n\":1,\"t\":\"x\",\"z\":null}");
     assertThat(calls("begin", "open"))
-        .containsExactly("inspect [files]", "procedure [p, {n=1, t=x, z=null}]");
+        .containsExactly(
+            "inspect [files]", "procedure [p, {n=1, t=x, z=null}, 1970-01-01T00:00:00Z]");
   }
 
   @Test

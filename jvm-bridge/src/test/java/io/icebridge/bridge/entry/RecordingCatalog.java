@@ -13,6 +13,7 @@ import io.icebridge.bridge.spi.Procedures;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.TableDefinition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +48,8 @@ public final class RecordingCatalog extends RecordingWrapper implements CatalogW
   }
 
   @Override
-  public Map<Long, String> prepare(Map<Long, String> newest, boolean durable) {
-    call("prepare", number, new TreeMap<>(newest), durable);
+  public Map<Long, String> prepare(Map<Long, String> newest, boolean durable, Instant oldest) {
+    call("prepare", number, new TreeMap<>(newest), durable, oldest);
     Map<Long, String> prepared = new HashMap<>(PREPARED);
     prepared.keySet().retainAll(newest.keySet());
     return prepared;
@@ -92,8 +93,8 @@ public final class RecordingCatalog extends RecordingWrapper implements CatalogW
     }
 
     @Override
-    public String call(String procedure, Map<String, String> arguments) {
-      RecordingWrapper.call("procedure", procedure, new TreeMap<>(arguments));
+    public String call(String procedure, Map<String, String> arguments, Instant oldest) {
+      RecordingWrapper.call("procedure", procedure, new TreeMap<>(arguments), oldest);
       return "{}";
     }
   }
