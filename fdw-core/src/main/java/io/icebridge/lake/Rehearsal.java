@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Replays requests recorded from a backend.
  *
  * <p>The resource holds the lines {@code operation request} that a backend logs at DEBUG3 after
- * {@code icebridge:}, with paths of data files written {@code @FILE@.format} and cursors negative.
+ * {@code icebridge:}, with paths of data files written {@code @FILE@.format}, metadata of Iceberg
+ * tables {@code @ICEBERG2@} and {@code @ICEBERG3@} by their format, and cursors negative.
  */
 final class Rehearsal {
 
@@ -33,11 +35,15 @@ final class Rehearsal {
    * Replays everything.
    *
    * @param folder holds {@code rehearsal.parquet}, {@code .csv} and {@code .json}
+   * @param iceberg where the metadata of tables is, by their names in the requests
    * @return whether no request failed; failures are printed
    */
-  static boolean all(Path folder) throws IOException {
+  static boolean all(Path folder, Map<String, String> iceberg) throws IOException {
     boolean good = true;
     for (String line : requests()) {
+      for (Map.Entry<String, String> table : iceberg.entrySet()) {
+        line = line.replace(table.getKey(), table.getValue());
+      }
       JsonNode answer = replay(line, folder);
       if (answer.has("error")) {
         System.err.println(line.substring(0, line.indexOf(' ')) + ": " + answer.get("error"));

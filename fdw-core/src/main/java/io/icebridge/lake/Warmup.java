@@ -2,12 +2,15 @@
 package io.icebridge.lake;
 
 import io.icebridge.bridge.host.JavaNio;
+import io.icebridge.lake.iceberg.RehearsalTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Does once what sessions do, so that the archive of loaded classes made from this run holds what
@@ -30,13 +33,16 @@ public final class Warmup {
     int status = 0;
     try {
       start(folder);
-      status = Rehearsal.all(folder) ? 0 : 1;
+      Path parquet = folder.resolve(Rehearsal.PARQUET);
+      Map<String, String> iceberg =
+          Map.of(
+              "@ICEBERG2@", RehearsalTable.make(folder.resolve("iceberg2"), parquet, 2),
+              "@ICEBERG3@", RehearsalTable.make(folder.resolve("iceberg3"), parquet, 3));
+      status = Rehearsal.all(folder, iceberg) ? 0 : 1;
       String installed = System.getProperty("icebridge.folder");
       if (installed != null) {
         Files.copy(
-            folder.resolve(Rehearsal.PARQUET),
-            Path.of(installed, Rehearsal.PARQUET),
-            StandardCopyOption.REPLACE_EXISTING);
+            parquet, Path.of(installed, Rehearsal.PARQUET), StandardCopyOption.REPLACE_EXISTING);
       }
     } finally {
       delete(folder);
@@ -65,11 +71,10 @@ public final class Warmup {
   }
 
   private static void delete(Path folder) throws IOException {
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.delete(file);
+    try (var paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
-    Files.delete(folder);
   }
 }
