@@ -212,6 +212,21 @@ catalog_has(Oid relation)
 
 /* See catalog.h. */
 bool
+catalog_has_any(void)
+{
+    Relation table = table_open(find_object("iceberg_tables"), AccessShareLock);
+    Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
+    SysScanDesc scan = systable_beginscan(table, InvalidOid, false, snapshot, 0, NULL);
+    bool found = HeapTupleIsValid(systable_getnext(scan));
+
+    systable_endscan(scan);
+    UnregisterSnapshot(snapshot);
+    table_close(table, AccessShareLock);
+    return found;
+}
+
+/* See catalog.h. */
+bool
 catalog_find(Oid relation, const CatalogView *view, char **metadata_location)
 {
     Relation table = table_open(find_object("iceberg_tables"), AccessShareLock);

@@ -38,6 +38,9 @@ extern bool catalog_keeps(Oid relation);
 /* Whether a relation has a row, whatever the snapshot. */
 extern bool catalog_has(Oid relation);
 
+/* Whether there is any row at all. */
+extern bool catalog_has_any(void);
+
 /*
  * Looks up where a table's metadata is; false where it has no row. The location is palloc-ed, and NULL for a table that
  * this transaction has created.

@@ -10,6 +10,7 @@
 
 #include "catalog/pg_class.h"
 #include "catalog/pg_foreign_server.h"
+#include "catalog/pg_type.h"
 #include "commands/explain.h"
 #include "executor/executor.h"
 #include "fmgr.h"
@@ -93,6 +94,34 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_owns_relation(relation, role) object_ownercheck(RelationRelationId, relation, role)
 #else
 #define compat_owns_relation(relation, role) pg_class_ownercheck(relation, role)
+#endif
+
+/* The same of types. */
+#if PG_VERSION_NUM >= 160000
+#define compat_type_aclcheck(type, role, mode) object_aclcheck(TypeRelationId, type, role, mode)
+#else
+#define compat_type_aclcheck(type, role, mode) pg_type_aclcheck(type, role, mode)
+#endif
+
+/* 17 wants the relation where it wanted its number. */
+#if PG_VERSION_NUM >= 170000
+#define compat_identity_sequence(relation, attribute) getIdentitySequence(relation, attribute, false)
+#else
+#define compat_identity_sequence(relation, attribute) getIdentitySequence(RelationGetRelid(relation), attribute, false)
+#endif
+
+/* 18 took away the right to run a query more than once. */
+#if PG_VERSION_NUM >= 180000
+#define compat_executor_run(description) ExecutorRun(description, ForwardScanDirection, 0)
+#else
+#define compat_executor_run(description) ExecutorRun(description, ForwardScanDirection, 0, true)
+#endif
+
+/* From 17 on the planner knows that a column that is declared NOT NULL holds no nulls, and does not look. */
+#if PG_VERSION_NUM >= 170000
+#define compat_null_condition "num_nulls(%s) > 0"
+#else
+#define compat_null_condition "%s IS NULL"
 #endif
 
 /* 16 gave typeStringToTypeName() an error context. */

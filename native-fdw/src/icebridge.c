@@ -12,6 +12,7 @@
 #include "compat.h"
 #include "fdw.h"
 #include "lock.h"
+#include "iceberg_ddl.h"
 #include "preload.h"
 #include "settings.h"
 #include "transaction.h"
@@ -35,6 +36,7 @@ _PG_init(void)
     transaction_define();
     utility_define();
     lock_define();
+    iceberg_ddl_define();
     vm_trial_define();
     preload_libraries();
 }

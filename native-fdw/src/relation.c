@@ -219,6 +219,26 @@ begin_relation(StringInfo json, Oid oid, const char *schema, const char *name, F
 }
 
 /* See relation.h. */
+void
+describe_table_columns(StringInfo json, Relation relation)
+{
+    TupleDesc descriptor = RelationGetDescr(relation);
+    bool first = true;
+
+    for (int i = 0; i < descriptor->natts; i++)
+    {
+        Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
+
+        if (attribute->attisdropped)
+            continue;
+        if (!first)
+            appendStringInfoChar(json, ',');
+        first = false;
+        describe_column(json, attribute, GetForeignColumnOptions(RelationGetRelid(relation), attribute->attnum));
+    }
+}
+
+/* See relation.h. */
 char *
 describe_relation(Oid relation, Oid user)
 {
@@ -234,24 +254,12 @@ describe_relation_in(Oid relation_oid, Oid user, const CatalogView *view)
     ForeignTable *table = GetForeignTable(relation_oid);
     ForeignServer *server = GetForeignServer(table->serverid);
     Relation relation = table_open(relation_oid, NoLock);
-    TupleDesc descriptor = RelationGetDescr(relation);
     StringInfoData json;
-    bool first = true;
 
     initStringInfo(&json);
     begin_relation(&json, relation_oid, get_namespace_name(RelationGetNamespace(relation)),
                    RelationGetRelationName(relation), server, table->options, user);
-    for (int i = 0; i < descriptor->natts; i++)
-    {
-        Form_pg_attribute attribute = TupleDescAttr(descriptor, i);
-
-        if (attribute->attisdropped)
-            continue;
-        if (!first)
-            appendStringInfoChar(&json, ',');
-        first = false;
-        describe_column(&json, attribute, GetForeignColumnOptions(relation_oid, attribute->attnum));
-    }
+    describe_table_columns(&json, relation);
     appendStringInfoChar(&json, ']');
     if (catalog_keeps_wrapper(GetForeignDataWrapper(server->fdwid)))
         catalog_describe(&json, relation_oid, view);

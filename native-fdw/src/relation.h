@@ -11,11 +11,16 @@
 #include "access/tupdesc.h"
 #include "foreign/foreign.h"
 #include "lib/stringinfo.h"
+#include "utils/rel.h"
 
 #include "catalog.h"
 
 extern void describe_type(StringInfo json, Oid type, int32 modifier);
 extern void describe_column(StringInfo json, Form_pg_attribute attribute, List *options);
+
+/* Adds a foreign table's columns, separated by commas. */
+extern void describe_table_columns(StringInfo json, Relation relation);
+
 extern void describe_wrapper(StringInfo json, List *wrapper_options, List *server_options);
 extern void describe_server(StringInfo json, ForeignServer *server, Oid user);
 

@@ -29,9 +29,14 @@ int setting_duckdb_threads;
 char *setting_temp_directory;
 int setting_temp_limit_mb;
 char *setting_fault_points;
+char *setting_default_location_prefix;
+int setting_unbounded_numeric;
 
 static const struct config_enum_entry start_moments[] = {
     {"first_use", START_ON_FIRST_USE, false}, {"connect", START_ON_CONNECT, false}, {NULL, 0, false}};
+
+static const struct config_enum_entry unbounded_numerics[] = {
+    {"notice", UNBOUNDED_NUMERIC_NOTICE, false}, {"error", UNBOUNDED_NUMERIC_ERROR, false}, {NULL, 0, false}};
 
 /*
  * Refuses a change the running VM would not notice. `same` tells whether the new value is the one in force.
@@ -131,6 +136,18 @@ check_temp_directory(char **newval, void **extra, GucSource source)
     return true;
 }
 
+/* Whether there is something to reach is only known when a table is made. */
+static bool
+check_location_prefix(char **newval, void **extra, GucSource source)
+{
+    (void) extra;
+    (void) source;
+    if (**newval == '\0' || **newval == '/' || strstr(*newval, "://") != NULL)
+        return true;
+    GUC_check_errdetail("\"%s\" is neither an absolute path nor a URI.", *newval);
+    return false;
+}
+
 /* Defines every setting; called once, from _PG_init. */
 void
 settings_define(void)
@@ -165,5 +182,15 @@ settings_define(void)
     DefineCustomStringVariable("icebridge.fault_points", "File that names faults to inject.",
                                "For tests of icebridge itself; see fault.c.", &setting_fault_points, "", PGC_SUSET,
                                GUC_NOT_IN_SAMPLE | GUC_NO_SHOW_ALL, check_fault_points, NULL, NULL);
+    DefineCustomStringVariable("icebridge.default_location_prefix",
+                               "Where the files of Iceberg tables are that are created without a location.",
+                               "Each gets a folder of its own below it: database/schema/table/unique id. Whoever may "
+                               "create a table may have files written there.",
+                               &setting_default_location_prefix, "", PGC_SUSET, 0, check_location_prefix, NULL, NULL);
+    DefineCustomEnumVariable("icebridge.unbounded_numeric",
+                             "What becomes of numeric columns that Iceberg's 38 digits may not hold.",
+                             "\"notice\" makes them numeric(38,9) and says so, \"error\" refuses them.",
+                             &setting_unbounded_numeric, UNBOUNDED_NUMERIC_NOTICE, unbounded_numerics, PGC_USERSET, 0,
+                             NULL, NULL, NULL);
     MarkGUCPrefixReserved("icebridge");
 }

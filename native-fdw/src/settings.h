@@ -9,6 +9,13 @@ typedef enum StartMoment
     START_ON_CONNECT
 } StartMoment;
 
+/* What becomes of numeric columns of Iceberg tables that limit their digits less than Iceberg does. */
+typedef enum UnboundedNumeric
+{
+    UNBOUNDED_NUMERIC_NOTICE,
+    UNBOUNDED_NUMERIC_ERROR
+} UnboundedNumeric;
+
 #define SETTING_DEFAULT_MAX_HEAP_MB 256
 
 extern char *setting_libjvm;
@@ -20,6 +27,8 @@ extern int setting_duckdb_threads;
 extern char *setting_temp_directory;
 extern int setting_temp_limit_mb;
 extern char *setting_fault_points;
+extern char *setting_default_location_prefix;
+extern int setting_unbounded_numeric;
 
 extern void settings_define(void);
 

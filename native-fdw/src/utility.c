@@ -25,6 +25,8 @@
 #include "call.h"
 #include "compat.h"
 #include "copy_to.h"
+#include "iceberg_create_as.h"
+#include "iceberg_ddl.h"
 #include "inferred_type.h"
 #include "message.h"
 #include "option.h"
@@ -143,11 +145,11 @@ validate_user_mapping(RoleSpec *role, const char *server_name)
     validate_options_of(server, "USER_MAPPING", user_mapping_options(user, server->serverid));
 }
 
-/* What we do before a statement. A statement may be cached, so it is changed in a copy. */
+/* What we do before a statement. The columns of a managed table are what the statement says, even none at all. A statement may be cached, so it is changed in a copy. */
 static PlannedStmt *
-before(PlannedStmt *planned)
+before(PlannedStmt *planned, bool managed)
 {
-    if (IsA(planned->utilityStmt, CreateForeignTableStmt) &&
+    if (!managed && IsA(planned->utilityStmt, CreateForeignTableStmt) &&
         wants_inference((CreateForeignTableStmt *) planned->utilityStmt))
     {
         planned = copyObject(planned);
@@ -189,25 +191,44 @@ after(Node *statement)
     }
 }
 
+/* Has PostgreSQL, or whoever else hooks in, execute a statement. */
+static void
+execute(PlannedStmt *planned, const char *query, bool read_only_tree, ProcessUtilityContext context,
+        ParamListInfo parameters, QueryEnvironment *environment, DestReceiver *destination, QueryCompletion *completion)
+{
+    if (next_hook != NULL)
+        next_hook(planned, query, read_only_tree, context, parameters, environment, destination, completion);
+    else
+        standard_ProcessUtility(planned, query, read_only_tree, context, parameters, environment, destination,
+                                completion);
+}
+
 /* ProcessUtility_hook */
 static void
 process_utility(PlannedStmt *planned, const char *query, bool read_only_tree, ProcessUtilityContext context,
                 ParamListInfo parameters, QueryEnvironment *environment, DestReceiver *destination,
                 QueryCompletion *completion)
 {
+    IcebergStatement *state = iceberg_ddl_begin();
+    ListCell *cell;
+
     depth++;
     PG_TRY();
     {
-        planned = before(planned);
-        if (next_hook != NULL)
-            next_hook(planned, query, read_only_tree, context, parameters, environment, destination, completion);
-        else
-            standard_ProcessUtility(planned, query, read_only_tree, context, parameters, environment, destination,
-                                    completion);
-        after(planned->utilityStmt);
+        if (!IsA(planned->utilityStmt, CreateTableAsStmt) ||
+            !iceberg_create_as(planned, query, parameters, environment, completion))
+            foreach (cell, iceberg_ddl_prepare(state, planned))
+            {
+                PlannedStmt *statement = before(lfirst_node(PlannedStmt, cell), iceberg_ddl_creates(state));
+
+                execute(statement, query, read_only_tree, context, parameters, environment, destination, completion);
+                after(statement->utilityStmt);
+            }
+        iceberg_ddl_finish(state, query);
     }
     PG_FINALLY();
     {
+        iceberg_ddl_end(state);
         depth--;
     }
     PG_END_TRY();

@@ -2,7 +2,9 @@
 package io.icebridge.bridge.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.spi.Alteration;
 import io.icebridge.bridge.spi.CatalogWrapper;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.Inspectable;
@@ -11,15 +13,17 @@ import io.icebridge.bridge.spi.OptionLevel;
 import io.icebridge.bridge.spi.PrivilegedWrapper;
 import io.icebridge.bridge.spi.Procedures;
 import io.icebridge.bridge.spi.Table;
+import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.TablePlace;
 import io.icebridge.bridge.spi.Wrapper;
 import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.bridge.spi.expression.Expression;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Definitions, views and procedures of tables that PostgreSQL's catalog keeps. */
 final class CatalogTables {
@@ -35,25 +39,47 @@ final class CatalogTables {
   }
 
   ObjectNode create(JsonNode request) {
-    return manage(request, ManagedTable::create);
+    ObjectNode answer = touch(request);
+    JsonNode location = request.get("location");
+    managed(request)
+        .create(
+            new TablePlace(
+                location.isNull() ? null : location.asText(),
+                request.get("prefix").asText(),
+                request.get("database").asText()));
+    return answer;
   }
 
   ObjectNode alter(JsonNode request) {
-    List<ColumnDefinition> before = new ArrayList<>();
+    ObjectNode answer = touch(request);
+    List<ColumnDefinition> columns = new ArrayList<>();
     for (JsonNode column : request.get("before")) {
-      before.add(reader.column(column));
+      columns.add(reader.column(column));
     }
-    return manage(request, table -> table.alter(before));
+    TableDefinition table = wrappers.definition(request.get("relation"));
+    Map<Integer, Expression.Constant> defaults = new HashMap<>();
+    for (ColumnDefinition column : table.columns()) {
+      JsonNode value = request.get("defaults").path(String.valueOf(column.number()));
+      if (!value.isMissingNode()) {
+        defaults.put(column.number(), Requests.constant(value, column.type()));
+      }
+    }
+    Map<String, String> options = Definitions.options(request.get("optionsBefore"));
+    ArrayNode fill = answer.putArray("fill");
+    for (Integer column : managed(request).alter(new Alteration(columns, options, defaults))) {
+      fill.add(column.intValue());
+    }
+    return answer;
   }
 
   ObjectNode drop(JsonNode request) {
-    return manage(request, ManagedTable::drop);
+    ObjectNode answer = touch(request);
+    managed(request).drop();
+    return answer;
   }
 
-  private ObjectNode manage(JsonNode request, Consumer<ManagedTable> action) {
-    ObjectNode answer = touch(request);
-    action.accept(table(request, ManagedTable.class, "cannot be created, altered or dropped"));
-    return answer;
+  private ManagedTable managed(JsonNode request) {
+    return table(request, ManagedTable.class, "cannot be created, altered or dropped");
   }
 
   ObjectNode inspect(JsonNode request) {

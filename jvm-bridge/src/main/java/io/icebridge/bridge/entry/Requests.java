@@ -76,7 +76,7 @@ final class Requests {
     }
   }
 
-  private static Expression.Constant constant(JsonNode message, PostgresType type) {
+  static Expression.Constant constant(JsonNode message, PostgresType type) {
     if (message.has("elements")) {
       List<String> elements = new ArrayList<>();
       for (JsonNode element : message.get("elements")) {

@@ -11,15 +11,15 @@ import java.util.List;
 public interface ManagedTable extends WritableTable {
 
   /** The table of this definition comes into being, without rows. */
-  void create();
+  void create(TablePlace place);
 
   /**
-   * The columns have become those of this definition. Columns are told apart by number: one that is
-   * gone was dropped, one that is new was added.
+   * The table's definition has become this one.
    *
-   * @param before the columns as they were
+   * @return numbers of new columns with a default that the rows did not get: they have to be
+   *     updated
    */
-  void alter(List<ColumnDefinition> before);
+  List<Integer> alter(Alteration before);
 
   /** The table is dropped; its files go after the commit. */
   void drop();

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * iceberg_refusal.c
+ *    See iceberg_refusal.h.
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "commands/defrem.h"
+#include "nodes/value.h"
+
+#include "catalog.h"
+#include "iceberg_refusal.h"
+#include "iceberg_table.h"
+
+/* Raises the ERROR: Iceberg tables cannot have or be something. */
+static void
+refuse(const char *what, const char *hint)
+{
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("%s not supported for Iceberg tables", what),
+                    errhint("%s", hint)));
+}
+
+void
+iceberg_refuse_storage(const RangeVar *relation, OnCommitAction on_commit, const char *tablespace)
+{
+    if (relation->relpersistence == RELPERSISTENCE_TEMP ||
+        (relation->schemaname != NULL && strcmp(relation->schemaname, "pg_temp") == 0))
+        refuse("temporary tables are", "Use CREATE TEMPORARY TABLE … USING heap.");
+    if (relation->relpersistence == RELPERSISTENCE_UNLOGGED)
+        refuse("unlogged tables are", "Leave out UNLOGGED, or use CREATE UNLOGGED TABLE … USING heap.");
+    if (on_commit != ONCOMMIT_NOOP)
+        refuse("ON COMMIT is", "Leave out ON COMMIT, or use CREATE TEMPORARY TABLE … USING heap.");
+    if (tablespace != NULL)
+        refuse("tablespaces are", "Say where the files shall be with WITH (location = '…').");
+}
+
+void
+iceberg_refuse_constraint(const Constraint *constraint)
+{
+    switch (constraint->contype)
+    {
+        case CONSTR_PRIMARY:
+            refuse("primary keys are", "Declare the columns NOT NULL. Iceberg tables have no indexes that could keep "
+                                       "values unique; INSERT … SELECT … WHERE NOT EXISTS (…) leaves out known ones.");
+            break;
+        case CONSTR_UNIQUE:
+            refuse("unique constraints are", "Iceberg tables have no indexes that could keep values unique; INSERT … "
+                                             "SELECT … WHERE NOT EXISTS (…) leaves out known ones.");
+            break;
+        case CONSTR_EXCLUSION:
+            refuse("exclusion constraints are", "Use a heap table for rows that must exclude each other.");
+            break;
+        case CONSTR_FOREIGN:
+            refuse("foreign keys are", "Join with the other table when rows are inserted, or check them in a row "
+                                       "trigger.");
+            break;
+        default:
+            break;
+    }
+}
+
+void
+iceberg_refuse_column(const ColumnDef *column)
+{
+    ListCell *cell;
+
+    foreach (cell, column->constraints)
+        iceberg_refuse_constraint(lfirst_node(Constraint, cell));
+}
+
+/* Whether a name is that of an Iceberg table. */
+static bool
+is_iceberg_table(const RangeVar *name)
+{
+    Oid relation = name == NULL ? InvalidOid : RangeVarGetRelid(name, NoLock, true);
+
+    return OidIsValid(relation) && catalog_keeps(relation);
+}
+
+/* EXPLAIN ANALYZE CREATE TABLE … AS would have PostgreSQL itself make the table. */
+static void
+refuse_explain(const ExplainStmt *explain)
+{
+    Query *query = (Query *) explain->query;
+    ListCell *cell;
+
+    if (!IsA(query, Query) || query->commandType != CMD_UTILITY || !IsA(query->utilityStmt, CreateTableAsStmt) ||
+        !iceberg_is_meant(((CreateTableAsStmt *) query->utilityStmt)->into->accessMethod, true))
+        return;
+    foreach (cell, explain->options)
+    {
+        DefElem *option = lfirst_node(DefElem, cell);
+
+        if (strcmp(option->defname, "analyze") == 0 && defGetBoolean(option))
+            refuse("EXPLAIN ANALYZE CREATE TABLE AS is", "Create the table, then EXPLAIN ANALYZE INSERT … SELECT.");
+    }
+}
+
+/* DROP EXTENSION icebridge CASCADE would drop the tables in an order in which their catalog may go first. */
+static void
+refuse_drop_extension(const DropStmt *drop)
+{
+    ListCell *cell;
+
+    if (drop->removeType != OBJECT_EXTENSION || drop->behavior != DROP_CASCADE)
+        return;
+    foreach (cell, drop->objects)
+    {
+        if (strcmp(strVal(lfirst(cell)), "icebridge") == 0 && catalog_has_any())
+            ereport(ERROR, (errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
+                            errmsg("cannot drop extension icebridge while there are Iceberg tables"),
+                            errdetail("Without its catalog nothing would know where their files are."),
+                            errhint("Drop the tables first; icebridge.iceberg_tables names them.")));
+    }
+}
+
+void
+iceberg_refuse_statement(Node *statement)
+{
+    switch (nodeTag(statement))
+    {
+        case T_IndexStmt:
+            if (is_iceberg_table(((IndexStmt *) statement)->relation))
+                refuse("indexes are", "Queries skip files by the bounds of their columns: INSERT … SELECT … ORDER BY "
+                                      "the columns that are searched.");
+            break;
+        case T_CreatePolicyStmt:
+            if (is_iceberg_table(((CreatePolicyStmt *) statement)->table))
+                refuse("row-level security policies are",
+                       "GRANT on a view that selects the rows a role may see, made WITH (security_barrier).");
+            break;
+        case T_RuleStmt:
+            if (is_iceberg_table(((RuleStmt *) statement)->relation))
+                refuse("rules are", "Use a row trigger, or a view with rules.");
+            break;
+        case T_ClusterStmt:
+            if (is_iceberg_table(((ClusterStmt *) statement)->relation))
+                refuse("CLUSTER is", "Rows keep the order in which an INSERT … SELECT … ORDER BY writes them.");
+            break;
+        case T_ReindexStmt:
+            if (is_iceberg_table(((ReindexStmt *) statement)->relation))
+                refuse("REINDEX is", "Iceberg tables have no indexes.");
+            break;
+        case T_ExplainStmt:
+            refuse_explain((ExplainStmt *) statement);
+            break;
+        case T_DropStmt:
+            refuse_drop_extension((DropStmt *) statement);
+            break;
+        default:
+            break;
+    }
+}
