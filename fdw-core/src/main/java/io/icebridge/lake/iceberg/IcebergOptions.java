@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +33,11 @@ record IcebergOptions(String metadataLocation, SnapshotChoice choice) {
 
   static List<OptionDefinition> definitions() {
     OptionLevel table = OptionLevel.FOREIGN_TABLE;
-    return List.of(
-        OptionDefinition.optional(table, METADATA_LOCATION),
-        OptionDefinition.optional(table, SNAPSHOT_ID),
-        OptionDefinition.optional(table, AS_OF_TIMESTAMP),
-        OptionDefinition.optional(table, BRANCH),
-        OptionDefinition.optional(table, TAG));
+    List<OptionDefinition> definitions = new ArrayList<>(PropertyOptions.definitions());
+    for (String name : List.of(METADATA_LOCATION, SNAPSHOT_ID, AS_OF_TIMESTAMP, BRANCH, TAG)) {
+      definitions.add(OptionDefinition.optional(table, name));
+    }
+    return definitions;
   }
 
   /**

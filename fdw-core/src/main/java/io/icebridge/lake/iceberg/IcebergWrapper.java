@@ -50,6 +50,7 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
   public void validate(OptionLevel level, Map<String, String> options) {
     if (level == OptionLevel.FOREIGN_TABLE) {
       IcebergOptions.of(options);
+      PropertyOptions.validate(options);
     }
   }
 
@@ -81,15 +82,14 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
               "Name the metadata file of an existing table, or make a new one with"
                   + " CREATE TABLE … USING iceberg.");
     }
-    long oid = definition.oid();
+    if (options.metadataLocation() == null) {
+      return new ManagedIcebergTable(LakeWrapper.engine(), definition, tables(), nameMapped);
+    }
     return new IcebergTable(
         LakeWrapper.engine(),
         definition.columns(),
-        () ->
-            options.metadataLocation() == null
-                ? tables().view(oid, pointer.metadataLocation(), pointer.command())
-                : tables().pinned(options.metadataLocation(), options.choice()),
-        () -> tables().rowIds(oid),
+        () -> tables().pinned(options.metadataLocation(), options.choice()),
+        () -> tables().rowIds(definition.oid()),
         nameMapped);
   }
 

@@ -14,6 +14,7 @@ public final class SqlState {
   public static final String INSUFFICIENT_PRIVILEGE = "42501";
   public static final String UNDEFINED_COLUMN = "42703";
   public static final String UNDEFINED_OBJECT = "42704";
+  public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
   public static final String UNDEFINED_FILE = "58P01";
   public static final String IO_ERROR = "58030";
   public static final String OUT_OF_MEMORY = "53200";

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.iceberg;
+
+import io.icebridge.bridge.spi.Alteration;
+import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.ManagedTable;
+import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.TablePlace;
+import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.bridge.spi.Writer;
+import io.icebridge.lake.engine.Engine;
+import io.icebridge.tx.TableChanges;
+import io.icebridge.tx.TableDefaults;
+import io.icebridge.tx.Tables;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.PartitionSpec;
+
+/** A table of PostgreSQL's catalog: it can be written, and follows PostgreSQL's definition. */
+final class ManagedIcebergTable extends IcebergTable implements ManagedTable {
+
+  private final Engine engine;
+  private final TableDefinition definition;
+  private final Tables tables;
+
+  ManagedIcebergTable(
+      Engine engine, TableDefinition definition, Tables tables, NameMappedFiles nameMapped) {
+    super(
+        engine,
+        definition.columns(),
+        () ->
+            tables.view(
+                definition.oid(),
+                definition.pointer().metadataLocation(),
+                definition.pointer().command()),
+        () -> tables.rowIds(definition.oid()),
+        nameMapped);
+    this.engine = engine;
+    this.definition = definition;
+    this.tables = tables;
+  }
+
+  private TableChanges change() {
+    return tables.change(
+        definition.oid(), definition.pointer().metadataLocation(), definition.pointer().command());
+  }
+
+  @Override
+  public List<ColumnDefinition> rowId() {
+    return List.of(ColumnDefinition.rowNumber());
+  }
+
+  @Override
+  public Writer insert(List<ColumnDefinition> columns) {
+    return new InsertWriter(engine, change(), columns);
+  }
+
+  @Override
+  public Writer update(List<ColumnDefinition> columns) {
+    throw WrapperException.unsupported("UPDATE of Iceberg tables is not ready yet");
+  }
+
+  @Override
+  public Writer delete() {
+    throw WrapperException.unsupported("DELETE from Iceberg tables is not ready yet");
+  }
+
+  @Override
+  public void truncate() {
+    change().truncate();
+  }
+
+  @Override
+  public void create(TablePlace place) {
+    TableLocation location = TableLocation.of(definition, place);
+    Map<String, String> properties = PropertyOptions.properties(definition.options());
+    if (location.owned()) {
+      properties.put(TableDefaults.OWNS_LOCATION, "true");
+    }
+    change()
+        .create(
+            TableColumns.schema(definition.columns()),
+            PartitionSpec.unpartitioned(),
+            location.location(),
+            properties);
+  }
+
+  @Override
+  public List<Integer> alter(Alteration before) {
+    TableChanges changes = change();
+    int formatVersion = changes.metadata().formatVersion();
+    SchemaChange schema = new SchemaChange(before, definition.columns(), formatVersion);
+    if (!schema.isEmpty()) {
+      changes.updateSchema(schema::apply);
+    }
+    alterProperties(changes, before.options());
+    return schema.toFill();
+  }
+
+  private void alterProperties(TableChanges changes, Map<String, String> optionsBefore) {
+    Map<String, String> before = PropertyOptions.properties(optionsBefore);
+    Map<String, String> after = PropertyOptions.properties(definition.options());
+    Map<String, String> set = new HashMap<>(after);
+    set.entrySet().removeAll(before.entrySet());
+    Map<String, String> gone = new HashMap<>(before);
+    gone.keySet().removeAll(after.keySet());
+    if (set.isEmpty() && gone.isEmpty()) {
+      return;
+    }
+    changes.updateProperties(
+        update -> {
+          set.forEach(update::set);
+          gone.keySet().forEach(update::remove);
+        });
+  }
+
+  @Override
+  public void drop() {
+    change().drop();
+  }
+}
