@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * iceberg_alter.c
- *    See iceberg_alter.h. PostgreSQL changes the definition of a foreign table without a look at its rows; everything that
- * it would do to a heap table's rows is done here.
+ *    See iceberg_alter.h. PostgreSQL changes the definition of a foreign table without a look at its rows; everything
+ * that it would do to a heap table's rows is done here.
  */
 #include "postgres.h"
 
@@ -126,8 +126,8 @@ describe_default(StringInfo json, Relation relation, Form_pg_attribute attribute
     if (attribute->attgenerated || attribute->attidentity || contain_volatile_functions(expression))
         return false;
     state = CreateExecutorState();
-    value = ExecEvalExprSwitchContext(ExecPrepareExpr((Expr *) expression, state), GetPerTupleExprContext(state),
-                                      &is_null);
+    value =
+        ExecEvalExprSwitchContext(ExecPrepareExpr((Expr *) expression, state), GetPerTupleExprContext(state), &is_null);
     if (!is_null)
     {
         appendStringInfo(json, "%s\"%d\":", json->len > 1 ? "," : "", attribute->attnum);
@@ -197,8 +197,9 @@ fill_columns(Oid relation, List *columns)
     ListCell *cell;
 
     initStringInfo(&sql);
-    appendStringInfo(&sql, "UPDATE ONLY %s SET ",
-                     quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), get_rel_name(relation)));
+    appendStringInfo(
+        &sql, "UPDATE ONLY %s SET ",
+        quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), get_rel_name(relation)));
     foreach (cell, columns)
         appendStringInfo(&sql, "%s%s = DEFAULT", foreach_current_index(cell) == 0 ? "" : ", ",
                          quote_identifier(get_attname(relation, lfirst_int(cell), false)));

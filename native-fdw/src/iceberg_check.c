@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * iceberg_check.c
- *    See iceberg_check.h. What is looked for are the newest committed rows and those of this transaction, also where its
- * snapshot is older: nobody else can change the table until it ends.
+ *    See iceberg_check.h. What is looked for are the newest committed rows and those of this transaction, also where
+ * its snapshot is older: nobody else can change the table until it ends.
  */
 #include "postgres.h"
 
@@ -78,7 +78,8 @@ iceberg_check_constraint(Relation relation, Oid oid)
         return;
     name = pstrdup(NameStr(((Form_pg_constraint) GETSTRUCT(tuple))->conname));
     tree = SysCacheGetAttr(CONSTROID, tuple, Anum_pg_constraint_conbin, &is_null);
-    condition = TextDatumGetCString(DirectFunctionCall2(pg_get_expr, tree, ObjectIdGetDatum(RelationGetRelid(relation))));
+    condition =
+        TextDatumGetCString(DirectFunctionCall2(pg_get_expr, tree, ObjectIdGetDatum(RelationGetRelid(relation))));
     ReleaseSysCache(tuple);
     if (any_row(relation, psprintf("NOT (%s)", condition)))
         ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * iceberg_create.c
- *    CREATE TABLE … USING iceberg becomes CREATE FOREIGN TABLE … SERVER iceberg, which PostgreSQL executes as ever, with
- * its checks, locks and event triggers. Once the foreign table is there, Java makes the Iceberg table in the
+ *    CREATE TABLE … USING iceberg becomes CREATE FOREIGN TABLE … SERVER iceberg, which PostgreSQL executes as ever,
+ * with its checks, locks and event triggers. Once the foreign table is there, Java makes the Iceberg table in the
  * transaction, and the catalog gets its row.
  *
  * The location is not kept as an option of the foreign table: it belongs to this one table, and a definition that is
@@ -118,10 +118,11 @@ is_iceberg_create(const CreateStmt *create)
     if (!iceberg_is_meant(create->accessMethod, create->partspec == NULL))
         return false;
     if (create->partspec != NULL)
-        ereport(ERROR,
-                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("PARTITION BY is not supported for Iceberg tables"),
-                 errhint("Make a partitioned table without USING, and partitions of it with CREATE TABLE … PARTITION OF "
-                         "… USING iceberg.")));
+        ereport(
+            ERROR,
+            (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("PARTITION BY is not supported for Iceberg tables"),
+             errhint("Make a partitioned table without USING, and partitions of it with CREATE TABLE … PARTITION OF "
+                     "… USING iceberg.")));
     iceberg_refuse_storage(create->relation, create->oncommit, create->tablespacename);
     return true;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * iceberg_create_as.c
- *    See iceberg_create_as.h. The query runs as PostgreSQL would run it for a heap table, in parallel where it can, into a
- * receiver that hands the rows to the table's writer. A new table has no triggers and no constraints, so nothing else
- * needs to see them.
+ *    See iceberg_create_as.h. The query runs as PostgreSQL would run it for a heap table, in parallel where it can,
+ * into a receiver that hands the rows to the table's writer. A new table has no triggers and no constraints, so nothing
+ * else needs to see them.
  */
 #include "postgres.h"
 
@@ -141,8 +141,8 @@ make_projection(IntoTable *into, TupleDesc rows)
     if (!needed)
         return NULL;
     into->expressions = CreateStandaloneExprContext();
-    return ExecBuildProjectionInfo(targets, into->expressions, MakeSingleTupleTableSlot(table, &TTSOpsVirtual), NULL,
-                                   rows);
+    return ExecBuildProjectionInfo(targets, into->expressions,
+                                   MakeSingleTupleTableSlot(CreateTupleDescCopy(table), &TTSOpsVirtual), NULL, rows);
 }
 
 /* rStartup of the receiver */
@@ -204,7 +204,8 @@ run_select(Query *select, const char *query, ParamListInfo parameters, QueryEnvi
     plan = pg_plan_query(linitial_node(Query, rewritten), query, CURSOR_OPT_PARALLEL_OK, parameters);
     PushCopiedSnapshot(GetActiveSnapshot());
     UpdateActiveSnapshotCommandId();
-    description = CreateQueryDesc(plan, query, GetActiveSnapshot(), InvalidSnapshot, receiver, parameters, environment, 0);
+    description =
+        CreateQueryDesc(plan, query, GetActiveSnapshot(), InvalidSnapshot, receiver, parameters, environment, 0);
     ExecutorStart(description, 0);
     compat_executor_run(description);
     if (completion != NULL)

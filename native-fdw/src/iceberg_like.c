@@ -120,7 +120,8 @@ expand(TableLikeClause *like, RangeVar *table, List **elements, List **rest)
 
     if ((like->options & CREATE_TABLE_LIKE_INDEXES) && !INCLUDES_ALL(like))
         ereport(ERROR,
-                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("INCLUDING INDEXES is not supported for Iceberg tables"),
+                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                 errmsg("INCLUDING INDEXES is not supported for Iceberg tables"),
                  errhint("Iceberg tables have no indexes: leave it out, or use INCLUDING ALL EXCLUDING INDEXES.")));
     for (int i = 0; i < descriptor->natts; i++)
     {

@@ -22,10 +22,12 @@ typedef struct Refusal
     const char *hint;
 } Refusal;
 
-#define HINT_STORAGE "The files stay where they are. To have them elsewhere, CREATE TABLE … USING iceberg WITH (location = '…') AS."
+#define HINT_STORAGE                                                                                                   \
+    "The files stay where they are. To have them elsewhere, CREATE TABLE … USING iceberg WITH (location = '…') AS."
 #define HINT_ROW_SECURITY "GRANT on a view that selects the rows a role may see, made WITH (security_barrier)."
 #define HINT_RULE "Use a row trigger, or a view with rules."
-#define HINT_ORDER "Iceberg tables have no indexes. Rows keep the order in which an INSERT … SELECT … ORDER BY writes them."
+#define HINT_ORDER                                                                                                     \
+    "Iceberg tables have no indexes. Rows keep the order in which an INSERT … SELECT … ORDER BY writes them."
 
 static const Refusal refusals[] = {
     {AT_SetTableSpace, "SET TABLESPACE", HINT_STORAGE},
@@ -68,10 +70,11 @@ prepare_type(AlterTableCmd *command)
     ColumnDef *column = (ColumnDef *) command->def;
 
     if (column->raw_default != NULL)
-        ereport(ERROR,
-                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-                 errmsg("ALTER COLUMN … TYPE … USING is not supported for Iceberg tables"),
-                 errhint("Add a column of the new type, UPDATE it from the old one, drop that, and rename the new one.")));
+        ereport(
+            ERROR,
+            (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+             errmsg("ALTER COLUMN … TYPE … USING is not supported for Iceberg tables"),
+             errhint("Add a column of the new type, UPDATE it from the old one, drop that, and rename the new one.")));
     column->colname = command->name;
     iceberg_limit_numeric(column);
 }

@@ -57,8 +57,8 @@ iceberg_table_options(List *with)
     foreach (cell, with)
     {
         DefElem *option = lfirst_node(DefElem, cell);
-        char *name = option->defnamespace == NULL ? option->defname
-                                                  : psprintf("%s.%s", option->defnamespace, option->defname);
+        char *name =
+            option->defnamespace == NULL ? option->defname : psprintf("%s.%s", option->defnamespace, option->defname);
         char *value = option->arg == NULL ? "true" : defGetString(option);
 
         options = lappend(options, makeDefElem(name, (Node *) makeString(value), option->location));

@@ -187,10 +187,9 @@ settings_define(void)
                                "Each gets a folder of its own below it: database/schema/table/unique id. Whoever may "
                                "create a table may have files written there.",
                                &setting_default_location_prefix, "", PGC_SUSET, 0, check_location_prefix, NULL, NULL);
-    DefineCustomEnumVariable("icebridge.unbounded_numeric",
-                             "What becomes of numeric columns that Iceberg's 38 digits may not hold.",
-                             "\"notice\" makes them numeric(38,9) and says so, \"error\" refuses them.",
-                             &setting_unbounded_numeric, UNBOUNDED_NUMERIC_NOTICE, unbounded_numerics, PGC_USERSET, 0,
-                             NULL, NULL, NULL);
+    DefineCustomEnumVariable(
+        "icebridge.unbounded_numeric", "What becomes of numeric columns that Iceberg's 38 digits may not hold.",
+        "\"notice\" makes them numeric(38,9) and says so, \"error\" refuses them.", &setting_unbounded_numeric,
+        UNBOUNDED_NUMERIC_NOTICE, unbounded_numerics, PGC_USERSET, 0, NULL, NULL, NULL);
     MarkGUCPrefixReserved("icebridge");
 }

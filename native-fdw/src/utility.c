@@ -145,7 +145,8 @@ validate_user_mapping(RoleSpec *role, const char *server_name)
     validate_options_of(server, "USER_MAPPING", user_mapping_options(user, server->serverid));
 }
 
-/* What we do before a statement. The columns of a managed table are what the statement says, even none at all. A statement may be cached, so it is changed in a copy. */
+/* What we do before a statement. The columns of a managed table are what the statement says, even none at all. A
+ * statement may be cached, so it is changed in a copy. */
 static PlannedStmt *
 before(PlannedStmt *planned, bool managed)
 {
