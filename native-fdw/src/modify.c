@@ -33,13 +33,13 @@
 #include "relation.h"
 #include "row_number.h"
 #include "row_set.h"
-#include "sink.h"
 #include "transaction.h"
+#include "writing.h"
 
 /* One INSERT, UPDATE or DELETE under way. */
 typedef struct Modification
 {
-    Sink *sink;
+    Writing *rows;
     List *row_id;       /* attribute numbers that name a row */
     AttrNumber *junk;   /* where the plan's rows carry them, parallel */
     AttrNumber old_row; /* where the plan's rows carry the old row; 0 where they do not */
@@ -216,11 +216,11 @@ begin(Relation relation, Snapshot snapshot, CmdType operation, List *columns, Li
     modification->row_id = row_id;
     modification->values = palloc(sizeof(Datum) * Max(1, count));
     modification->nulls = palloc(sizeof(bool) * Max(1, count));
-    modification->sink = sink_open(relation, snapshot,
-                                   operation == CMD_INSERT   ? "insert"
-                                   : operation == CMD_UPDATE ? "update"
-                                                             : "delete",
-                                   columns, sink_descriptor(relation, row_id, columns), context);
+    modification->rows = writing_begin(relation, snapshot,
+                                       operation == CMD_INSERT   ? "insert"
+                                       : operation == CMD_UPDATE ? "update"
+                                                                 : "delete",
+                                       columns, sink_descriptor(relation, row_id, columns), context);
     MemoryContextSwitchTo(old);
     return modification;
 }
@@ -295,12 +295,12 @@ put_row(Modification *modification, TupleTableSlot *slot)
         modification->nulls[position] = slot->tts_isnull[lfirst_int(cell) - 1];
         position++;
     }
-    sink_put(modification->sink, modification->values, modification->nulls);
+    writing_put(modification->rows, modification->values, modification->nulls);
 }
 
 /* Reads the row id from the plan's row; false for a row that the statement has changed before. */
 static bool
-get_row_id(Modification *modification, TupleTableSlot *plan_slot)
+get_row_id(Modification *modification, TupleTableSlot *plan_slot, CmdType operation)
 {
     for (int i = 0; i < list_length(modification->row_id); i++)
         modification->values[i] = ExecGetJunkAttribute(plan_slot, modification->junk[i], &modification->nulls[i]);
@@ -309,7 +309,7 @@ get_row_id(Modification *modification, TupleTableSlot *plan_slot)
     if (modification->nulls[0])
         elog(ERROR, "a row of a foreign table has no number");
     modification->values[0] = Int64GetDatum(row_number_of_tid((ItemPointer) DatumGetPointer(modification->values[0])));
-    return row_set_add(modification->changed, (uint64) DatumGetInt64(modification->values[0]));
+    return row_set_add(modification->changed, (uint64) DatumGetInt64(modification->values[0]), operation);
 }
 
 static void
@@ -332,7 +332,7 @@ fdw_insert(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTable
 TupleTableSlot *
 fdw_update(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTableSlot *plan_slot)
 {
-    if (!get_row_id(info->ri_FdwState, plan_slot))
+    if (!get_row_id(info->ri_FdwState, plan_slot, CMD_UPDATE))
         return NULL;
     check_constraints(info->ri_FdwState, estate, info, slot);
     put_row(info->ri_FdwState, slot);
@@ -368,9 +368,9 @@ fdw_delete(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTable
 {
     Modification *modification = info->ri_FdwState;
 
-    if (!get_row_id(modification, plan_slot))
+    if (!get_row_id(modification, plan_slot, CMD_DELETE))
         return NULL;
-    sink_put(modification->sink, modification->values, modification->nulls);
+    writing_put(modification->rows, modification->values, modification->nulls);
     if (AttributeNumberIsValid(modification->old_row))
         get_old_row(modification, plan_slot, slot);
     return slot;
@@ -383,7 +383,7 @@ fdw_end_modify(EState *estate, ResultRelInfo *info)
     Modification *modification = info->ri_FdwState;
 
     if (modification != NULL)
-        sink_finish(modification->sink);
+        writing_end(modification->rows);
 }
 
 /* ExecForeignTruncate */

@@ -19,7 +19,8 @@ typedef struct Range
 {
     uint64 number; /* the first row's, by RANGE_ROWS */
     char status;
-    uint64 words[RANGE_ROWS / WORD_BITS];
+    uint64 words[RANGE_ROWS / WORD_BITS];   /* changed by the statement */
+    uint64 foreign[RANGE_ROWS / WORD_BITS]; /* changed by statements inside of it, since it began */
 } Range;
 
 #define SH_PREFIX ranges
@@ -80,19 +81,53 @@ row_set_of(EState *statement, Oid table)
     return set;
 }
 
-/* See row_set.h. */
-bool
-row_set_add(RowSet *set, uint64 row)
+/* The bitmaps that hold a row. */
+static Range *
+range_of(RowSet *set, uint64 row)
 {
-    uint64 bit = UINT64CONST(1) << (row % WORD_BITS);
     bool found;
     Range *range = ranges_insert(set->ranges, row / RANGE_ROWS, &found);
-    uint64 *word = &range->words[row % RANGE_ROWS / WORD_BITS];
 
     if (!found)
+    {
         memset(range->words, 0, sizeof(range->words));
-    if ((*word & bit) != 0)
+        memset(range->foreign, 0, sizeof(range->foreign));
+    }
+    return range;
+}
+
+/*
+ * A statement inside of others changes a row. As in a heap that is an ERROR for those of them that come to the same row
+ * later; where one has changed it before, it is not this row any more that is seen.
+ */
+static void
+tell_others(const RowSet *set, uint64 row, uint64 bit)
+{
+    for (RowSet *other = sets; other != NULL; other = other->next)
+        if (other != set && other->table == set->table)
+            range_of(other, row)->foreign[row % RANGE_ROWS / WORD_BITS] |= bit;
+}
+
+/* See row_set.h. */
+bool
+row_set_add(RowSet *set, uint64 row, CmdType operation)
+{
+    uint64 bit = UINT64CONST(1) << (row % WORD_BITS);
+    Range *range = range_of(set, row);
+    int word = row % RANGE_ROWS / WORD_BITS;
+
+    if ((range->words[word] & bit) != 0)
         return false;
-    *word |= bit;
+    if ((range->foreign[word] & bit) != 0)
+        ereport(
+            ERROR,
+            (errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
+             operation == CMD_UPDATE
+                 ? errmsg("tuple to be updated was already modified by an operation triggered by the current command")
+                 : errmsg("tuple to be deleted was already modified by an operation triggered by the current command"),
+             errhint("Consider using an AFTER trigger instead of a BEFORE trigger to propagate changes to other "
+                     "rows.")));
+    range->words[word] |= bit;
+    tell_others(set, row, bit);
     return true;
 }

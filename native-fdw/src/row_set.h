@@ -15,7 +15,10 @@ typedef struct RowSet RowSet;
 /* The set of a table in a running statement, the same for all parts of it. Goes with the statement. */
 extern RowSet *row_set_of(EState *statement, Oid table);
 
-/* Adds a row by its number; false where it is there. */
-extern bool row_set_add(RowSet *set, uint64 row);
+/*
+ * Adds a row by its number for an UPDATE or DELETE; false where it is there. ERROR where a statement inside of this one
+ * has changed it.
+ */
+extern bool row_set_add(RowSet *set, uint64 row, CmdType operation);
 
 #endif

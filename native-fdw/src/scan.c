@@ -29,6 +29,7 @@
 #include "relation.h"
 #include "scan_rows.h"
 #include "stream.h"
+#include "writing.h"
 
 typedef struct ScanExecution
 {
@@ -126,6 +127,8 @@ start_scan(ForeignScanState *node, ScanExecution *execution)
     MemoryContext old = MemoryContextSwitchTo(execution->context);
     StringInfoData request;
 
+    if (node->ss.ps.state->es_snapshot != NULL)
+        writing_publish(scan_relation(node)->relid, node->ss.ps.state->es_snapshot);
     initStringInfo(&request);
     appendStringInfoString(&request, execution->request);
     append_parameters(&request, node, execution->parameters);

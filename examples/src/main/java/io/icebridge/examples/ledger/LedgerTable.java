@@ -109,7 +109,7 @@ final class LedgerTable implements WritableTable, Explainable, Inspectable, Proc
       throw WrapperException.of(
           SqlState.INVALID_PARAMETER_VALUE, "there is no procedure \"" + procedure + "\"");
     }
-    remove(Long.parseLong(arguments.get("number")));
+    remove(wrapper.level(), Long.parseLong(arguments.get("number")));
     return "true";
   }
 
@@ -120,38 +120,43 @@ final class LedgerTable implements WritableTable, Explainable, Inspectable, Proc
 
   @Override
   public Writer insert(List<ColumnDefinition> columns) {
-    return new LedgerWriter((batch, row) -> insert(values(batch, row, columns, 0, Map.of())));
+    int level = wrapper.level();
+    return new LedgerWriter(
+        (batch, row) -> insert(level, values(batch, row, columns, 0, Map.of())));
   }
 
   @Override
   public Writer update(List<ColumnDefinition> columns) {
+    int level = wrapper.level();
     Map<Long, Row> before = wrapper.rows(definition);
     return new LedgerWriter(
         (batch, row) -> {
           long number = number(batch, row);
-          remove(number);
-          insert(values(batch, row, columns, 1, before.get(number).values()));
+          remove(level, number);
+          insert(level, values(batch, row, columns, 1, before.get(number).values()));
         });
   }
 
   @Override
   public Writer delete() {
-    return new LedgerWriter((batch, row) -> remove(number(batch, row)));
+    int level = wrapper.level();
+    return new LedgerWriter((batch, row) -> remove(level, number(batch, row)));
   }
 
   @Override
   public void truncate() {
     for (Long number : wrapper.rows(definition).keySet()) {
-      remove(number);
+      remove(wrapper.level(), number);
     }
   }
 
-  private void insert(Map<String, String> values) {
-    wrapper.log(definition.oid()).insert(definition.pointer().command(), wrapper.level(), values);
+  /** A statement's changes belong to the savepoint below which it began. */
+  private void insert(int level, Map<String, String> values) {
+    wrapper.log(definition.oid()).insert(definition.pointer().command(), level, values);
   }
 
-  private void remove(long number) {
-    wrapper.log(definition.oid()).remove(definition.pointer().command(), wrapper.level(), number);
+  private void remove(int level, long number) {
+    wrapper.log(definition.oid()).remove(definition.pointer().command(), level, number);
   }
 
   private static long number(VectorSchemaRoot batch, int row) {
