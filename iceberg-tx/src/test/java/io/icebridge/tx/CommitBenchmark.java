@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.tx;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +18,8 @@ import org.apache.iceberg.expressions.Expressions;
  */
 final class CommitBenchmark {
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private CommitBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -30,13 +34,16 @@ final class CommitBenchmark {
     System.out.printf("create, cold: %.1f ms%n", (System.nanoTime() - start) / 1e6);
     Tables session = lake.session();
     double[] times = new double[step];
+    double[] processor = new double[step];
     for (int i = 0; i < commits; i++) {
       session.begin();
       TableChanges changes = session.change(oid, lake.pointers.get(oid), 1);
       changes.append(List.of(lake.write(changes, i)));
       start = System.nanoTime();
+      long before = THREADS.getCurrentThreadCpuTime();
       Map<Long, String> prepared = session.prepare(Map.of(oid, lake.pointers.get(oid)), sync);
       double took = (System.nanoTime() - start) / 1e6;
+      processor[i % step] = (THREADS.getCurrentThreadCpuTime() - before) / 1e6;
       lake.pointers.putAll(prepared);
       session.commit();
       if (i == 0) {
@@ -45,6 +52,7 @@ final class CommitBenchmark {
       times[i % step] = took;
       if ((i + 1) % step == 0) {
         Arrays.sort(times);
+        Arrays.sort(processor);
         long size = Files.size(Path.of(lake.pointers.get(oid)));
         start = System.nanoTime();
         int files =
@@ -54,12 +62,15 @@ final class CommitBenchmark {
         start = System.nanoTime();
         cold.view(oid, lake.pointers.get(oid), 0).files(Expressions.alwaysTrue());
         System.out.printf(
-            "%6d files: prepare median %.1f ms, p95 %.1f, max %.1f; metadata %d kB; plan warm %.1f"
-                + " ms, new session %.1f ms%n",
+            "%6d files: prepare median %.1f ms, p95 %.1f, max %.1f; processor median %.1f, p95 %.1f,"
+                + " max %.1f; metadata %d kB; plan warm %.1f ms, new session %.1f ms%n",
             files,
             times[step / 2],
             times[step * 95 / 100],
             times[step - 1],
+            processor[step / 2],
+            processor[step * 95 / 100],
+            processor[step - 1],
             size / 1024,
             plan,
             (System.nanoTime() - start) / 1e6);

@@ -136,7 +136,7 @@ final class Lake {
   List<Long> rows(TableView view) {
     List<Long> rows = new ArrayList<>();
     for (LiveFile file : view.files(Expressions.alwaysTrue())) {
-      rows.addAll(rows(file.file(), file.deletes(), file.removed()));
+      rows.addAll(rows(file));
     }
     Collections.sort(rows);
     return rows;
@@ -162,6 +162,10 @@ final class Lake {
 
   BaseTable table(long oid) {
     return table(pointers.get(oid));
+  }
+
+  List<Long> rows(LiveFile file) {
+    return rows(file.file(), file.deletes(), file.removed());
   }
 
   private List<Long> rows(DataFile file, List<DeleteFile> applied, PositionDeleteIndex removed) {
@@ -190,8 +194,12 @@ final class Lake {
   }
 
   static List<Long> lines(String location) {
+    return text(location).stream().map(Long::valueOf).toList();
+  }
+
+  static List<String> text(String location) {
     try {
-      return Files.readAllLines(Path.of(location)).stream().map(Long::valueOf).toList();
+      return Files.readAllLines(Path.of(location));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
