@@ -27,6 +27,7 @@ final class SnapshotWriter {
     if (change.isEmpty()) {
       return;
     }
+    ManifestMerging merging = new ManifestMerging(transaction);
     if (change.onlyAdds()) {
       append(change);
     } else if (change.sameRows() && !change.dropped().isEmpty()) {
@@ -36,6 +37,7 @@ final class SnapshotWriter {
     } else {
       rowDelta(change);
     }
+    merging.restore();
   }
 
   private void append(NetChange change) {

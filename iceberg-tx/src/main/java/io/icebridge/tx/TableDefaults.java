@@ -35,10 +35,7 @@ public final class TableDefaults {
     Map<String, String> all = new HashMap<>();
     all.put(TableProperties.FORMAT_VERSION, "2");
     all.put(MAX_SNAPSHOTS, "100");
-    // Small appends gather in manifests of their own; merging them often and up to a modest size
-    // keeps both the list of manifests and the longest commits short.
     all.put(TableProperties.MANIFEST_MIN_MERGE_COUNT, "32");
-    all.put(TableProperties.MANIFEST_TARGET_SIZE_BYTES, "524288");
     all.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "50");
     all.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     all.putAll(properties);
