@@ -84,6 +84,15 @@ CREATE TABLE icebridge.iceberg_tables (
   PRIMARY KEY (catalog_name, table_namespace, table_name)
 ) WITH (fillfactor = 40);
 
+-- Whoever moves a row in SQL is another engine: the table's columns follow, and it may not be dropped or renamed that way.
+-- Any role that may change the row may thereby change the columns.
+CREATE FUNCTION icebridge.icebridge_other_engine() RETURNS trigger
+LANGUAGE c SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS 'MODULE_PATHNAME', 'icebridge_other_engine';
+
+CREATE TRIGGER other_engine AFTER UPDATE OR DELETE ON icebridge.iceberg_tables
+  FOR EACH ROW EXECUTE FUNCTION icebridge.icebridge_other_engine();
+
 COMMENT ON TABLE icebridge.iceberg_tables IS 'the catalog of Iceberg tables, in the layout of Iceberg''s JDBC catalog';
 COMMENT ON COLUMN icebridge.iceberg_tables.relation IS 'the foreign table, in pg_class';
 

@@ -16,6 +16,7 @@ import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.LakeWrapper;
 import io.icebridge.tx.Difference;
 import io.icebridge.tx.LocalFileIO;
+import io.icebridge.tx.SnapshotChoice;
 import io.icebridge.tx.Tables;
 import java.time.Instant;
 import java.util.List;
@@ -143,6 +144,8 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
 
   @Override
   public List<ColumnChange> differences(TableDefinition table, String from, String to) {
-    throw WrapperException.unsupported("versions of Iceberg tables cannot be compared yet");
+    return ColumnDifferences.between(
+        tables().pinned(from, new SnapshotChoice.Current()).schema(),
+        tables().pinned(to, new SnapshotChoice.Current()).schema());
   }
 }
