@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Other engines find the catalog in PostgreSQL, make no tables of their own, and move a table by compare-and-swap."""
+
+import server
+from engines import IcebergJava, PyIceberg
+from suite import equal
+
+SECTION = "Catalog"
+TABLES = """SELECT relnamespace::regnamespace::text, relname::text, relkind::text FROM pg_class
+  WHERE relname IN ('iceberg_tables', 'iceberg_namespace_properties') ORDER BY 1, 2"""
+
+
+def catalog_tests(suite, world):
+    session = world.session
+    before = session.run(TABLES)
+    session.run("CREATE SCHEMA cat")
+    session.run("CREATE TABLE cat.t (a integer, b text) USING iceberg")
+    session.run("INSERT INTO cat.t VALUES (1, 'one')")
+
+    java_catalogs = {
+        "Iceberg Java, schema V0": lambda: IcebergJava(world.jvm, world.warehouse),
+        "Iceberg Java, schema V1": lambda: IcebergJava(world.jvm, world.warehouse, **{"jdbc.schema-version": "V1"}),
+    }
+
+    def finds(make):
+        engine = make()
+        equal(['[1, "one"]'], engine.rows("cat.t", ["a", "b"], ["integer", "text"]))
+        equal(before, session.run(TABLES))
+
+    def lists(make):
+        names = [table.name() for table in make().catalog.listTables(world.namespace("cat"))]
+        equal(["t"], names)
+
+    for name, make in java_catalogs.items():
+        suite.test(SECTION, "finds the tables, makes none", name, finds, make)
+        suite.test(SECTION, "lists namespaces and tables", name, lists, make)
+    suite.test(SECTION, "finds the tables, makes none", "PyIceberg", finds, lambda: PyIceberg(world.warehouse))
+    suite.test(SECTION, "finds the tables, makes none", "Spark", finds, lambda: world.spark)
+
+    def lists_in_python():
+        catalog = PyIceberg(world.warehouse).catalog
+        equal([("cat", "t")], catalog.list_tables("cat"))
+        assert ("cat",) in catalog.list_namespaces(), catalog.list_namespaces()
+
+    def lists_in_spark():
+        assert any('"cat"' in line for line in world.spark.run(f"SHOW NAMESPACES IN {server.DATABASE}"))
+        assert '"tableName":"t"' in world.spark.run(f"SHOW TABLES IN {server.DATABASE}.cat")[0]
+
+    suite.test(SECTION, "lists namespaces and tables", "PyIceberg", lists_in_python)
+    suite.test(SECTION, "lists namespaces and tables", "Spark", lists_in_spark)
+
+    def stale_swap():
+        old = session.value("SELECT metadata_location FROM iceberg_tables WHERE table_name = 't'")
+        session.run("INSERT INTO cat.t VALUES (2, 'two')")
+        session.run("UPDATE iceberg_tables SET metadata_location = %s, previous_metadata_location = metadata_location "
+                    "WHERE table_namespace = 'cat' AND table_name = 't' AND metadata_location = %s", old, old)
+        equal([0, 2], [session.cursor.rowcount, session.value("SELECT count(*) FROM cat.t")])
+
+    def stale_in_java(make):
+        table = make().table("cat.t")
+        session.run("DELETE FROM cat.t WHERE a = 1")
+        # The table object is as it was before; a commit of it notices, and tries again on what is there now.
+        table.updateProperties().set("written-by", "java").commit()
+        equal([(0,)], session.run("SELECT count(*) FROM cat.t WHERE a = 1"))
+        session.run("INSERT INTO cat.t VALUES (1, 'one')")
+
+    def stale_in_python():
+        table = world.pyiceberg.table("cat.t")
+        session.run("INSERT INTO cat.t VALUES (3, 'three')")
+        # Its first try is refused; it then begins anew with what is there.
+        table.append(world.arrow(a=("int32", [4]), b=("string", ["four"])))
+        equal([1, 2, 3, 4], [a for a, in session.run("SELECT a FROM cat.t ORDER BY a")])
+
+    suite.test(SECTION, "a stale compare-and-swap is refused", "SQL", stale_swap)
+    for name, make in java_catalogs.items():
+        suite.test(SECTION, "a stale compare-and-swap is refused", name, stale_in_java, make)
+    suite.test(SECTION, "a stale compare-and-swap is refused", "PyIceberg", stale_in_python)
