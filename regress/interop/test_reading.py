@@ -143,7 +143,7 @@ def time_of_day(suite, world, version):
                 "[9, null]"]
 
     def spark_has_none():
-        with refused("TIME"):
+        with refused("does not support time fields"):
             world.spark.rows(table, ["id", "c_time"], ["integer", "time"])
         return "no such type"
 
