@@ -4,6 +4,7 @@ package io.icebridge.lake.iceberg;
 import io.icebridge.bridge.spi.Alteration;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.ManagedTable;
+import io.icebridge.bridge.spi.Procedures;
 import io.icebridge.bridge.spi.TableDefinition;
 import io.icebridge.bridge.spi.TablePlace;
 import io.icebridge.bridge.spi.WrapperException;
@@ -12,13 +13,14 @@ import io.icebridge.lake.engine.Engine;
 import io.icebridge.tx.TableChanges;
 import io.icebridge.tx.TableDefaults;
 import io.icebridge.tx.Tables;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.PartitionSpec;
 
 /** A table of PostgreSQL's catalog: it can be written, and follows PostgreSQL's definition. */
-final class ManagedIcebergTable extends IcebergTable implements ManagedTable {
+final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Procedures {
 
   private final Engine engine;
   private final TableDefinition definition;
@@ -118,5 +120,11 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable {
   @Override
   public void drop() {
     change().drop();
+  }
+
+  @Override
+  public String call(String procedure, Map<String, String> arguments, Instant oldestTransaction) {
+    return new IcebergProcedures(tables, change(), definition.pointer().metadataLocation())
+        .call(procedure, arguments, oldestTransaction);
   }
 }
