@@ -129,6 +129,88 @@ AS 'MODULE_PATHNAME', 'icebridge_inspect';
 
 COMMENT ON FUNCTION icebridge.inspect(regclass, text) IS 'one of the views an Iceberg table has of itself, as JSON';
 
+CREATE FUNCTION icebridge.snapshots("table" regclass)
+RETURNS TABLE (
+  snapshot_id bigint, parent_id bigint, committed_at timestamptz, sequence_number bigint, schema_id
+  integer, operation text, manifest_list text, summary jsonb
+) LANGUAGE sql STABLE
+AS $$SELECT * FROM jsonb_to_recordset(icebridge.inspect($1, 'snapshots')) AS rows (
+  snapshot_id bigint, parent_id bigint, committed_at timestamptz, sequence_number bigint, schema_id
+  integer, operation text, manifest_list text, summary jsonb)$$;
+
+COMMENT ON FUNCTION icebridge.snapshots(regclass) IS 'the snapshots an Iceberg table still has';
+
+CREATE FUNCTION icebridge.history("table" regclass)
+RETURNS TABLE (
+  made_current_at timestamptz, snapshot_id bigint, parent_id bigint, is_current_ancestor boolean
+) LANGUAGE sql STABLE
+AS $$SELECT * FROM jsonb_to_recordset(icebridge.inspect($1, 'history')) AS rows (
+  made_current_at timestamptz, snapshot_id bigint, parent_id bigint, is_current_ancestor boolean)$$;
+
+COMMENT ON FUNCTION icebridge.history(regclass) IS 'which snapshots were current when';
+
+CREATE FUNCTION icebridge.files("table" regclass)
+RETURNS TABLE (
+  content text, file_path text, file_format text, spec_id integer, "partition" text, record_count
+  bigint, file_size_in_bytes bigint, sequence_number bigint, referenced_data_file text, equality_ids
+  integer[]
+) LANGUAGE sql STABLE
+AS $$SELECT * FROM jsonb_to_recordset(icebridge.inspect($1, 'files')) AS rows (
+  content text, file_path text, file_format text, spec_id integer, "partition" text, record_count
+  bigint, file_size_in_bytes bigint, sequence_number bigint, referenced_data_file text, equality_ids
+  integer[])$$;
+
+COMMENT ON FUNCTION icebridge.files(regclass) IS 'the data and delete files of an Iceberg table, as the statement sees it';
+
+CREATE FUNCTION icebridge.manifests("table" regclass)
+RETURNS TABLE (
+  content text, path text, length bigint, partition_spec_id integer, sequence_number bigint,
+  added_snapshot_id bigint, added_files_count integer, existing_files_count integer,
+  deleted_files_count integer, added_rows_count bigint, existing_rows_count bigint,
+  deleted_rows_count bigint
+) LANGUAGE sql STABLE
+AS $$SELECT * FROM jsonb_to_recordset(icebridge.inspect($1, 'manifests')) AS rows (
+  content text, path text, length bigint, partition_spec_id integer, sequence_number bigint,
+  added_snapshot_id bigint, added_files_count integer, existing_files_count integer,
+  deleted_files_count integer, added_rows_count bigint, existing_rows_count bigint,
+  deleted_rows_count bigint)$$;
+
+COMMENT ON FUNCTION icebridge.manifests(regclass) IS 'the manifests of the snapshot that the statement sees';
+
+CREATE FUNCTION icebridge.partitions("table" regclass)
+RETURNS TABLE (
+  "partition" text, spec_id integer, record_count bigint, file_count bigint, file_size_in_bytes
+  bigint, delete_file_count bigint
+) LANGUAGE sql STABLE
+AS $$SELECT * FROM jsonb_to_recordset(icebridge.inspect($1, 'partitions')) AS rows (
+  "partition" text, spec_id integer, record_count bigint, file_count bigint, file_size_in_bytes
+  bigint, delete_file_count bigint)$$;
+
+COMMENT ON FUNCTION icebridge.partitions(regclass) IS 'the partitions of an Iceberg table; rows that are deleted are counted';
+
+CREATE FUNCTION icebridge.refs("table" regclass)
+RETURNS TABLE (
+  name text, type text, snapshot_id bigint, max_reference_age_in_ms bigint, min_snapshots_to_keep
+  integer, max_snapshot_age_in_ms bigint
+) LANGUAGE sql STABLE
+AS $$SELECT * FROM jsonb_to_recordset(icebridge.inspect($1, 'refs')) AS rows (
+  name text, type text, snapshot_id bigint, max_reference_age_in_ms bigint, min_snapshots_to_keep
+  integer, max_snapshot_age_in_ms bigint)$$;
+
+COMMENT ON FUNCTION icebridge.refs(regclass) IS 'the branches and tags of an Iceberg table';
+
+CREATE FUNCTION icebridge.metadata("table" regclass) RETURNS jsonb
+LANGUAGE sql STABLE
+AS $$SELECT icebridge.inspect($1, 'metadata')$$;
+
+COMMENT ON FUNCTION icebridge.metadata(regclass) IS 'the metadata file of an Iceberg table';
+
+CREATE FUNCTION icebridge.table_size("table" regclass) RETURNS bigint
+LANGUAGE sql STABLE
+AS $$SELECT icebridge.inspect($1, 'table_size')::bigint$$;
+
+COMMENT ON FUNCTION icebridge.table_size(regclass) IS 'the size of an Iceberg table''s files in bytes, without metadata';
+
 -- Maintenance of a table, for its owner. Each is part of the transaction it is called in.
 CREATE FUNCTION icebridge.procedure("table" regclass, name text, arguments jsonb DEFAULT '{}') RETURNS jsonb
 LANGUAGE c STRICT

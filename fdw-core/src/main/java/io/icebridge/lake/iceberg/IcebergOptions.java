@@ -87,7 +87,7 @@ record IcebergOptions(String metadataLocation, SnapshotChoice choice) {
 
   /** ISO dates and times; those without a time zone are UTC. */
   private static Instant instant(String value) {
-    String text = value.replace(' ', 'T').replaceFirst("([+-]\\d\\d)$", "$1:00");
+    String text = value.replace(' ', 'T').replaceFirst("(T.*[+-]\\d\\d)$", "$1:00");
     try {
       if (text.indexOf('T') < 0) {
         return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);

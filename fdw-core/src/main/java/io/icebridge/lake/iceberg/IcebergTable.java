@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.Estimate;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.InferredColumn;
+import io.icebridge.bridge.spi.Inspectable;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.format.FileGroup;
@@ -25,10 +26,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.types.Types;
 
 /** An Iceberg table that is read: which files a statement sees, and DuckDB's query over them. */
-class IcebergTable extends EngineTable {
+class IcebergTable extends EngineTable implements Inspectable {
 
   private final Supplier<TableView> views;
   private final Supplier<RowIds> rowIds;
@@ -55,11 +57,15 @@ class IcebergTable extends EngineTable {
     this.match = new ColumnMatch(columns, null, null);
   }
 
+  private TableView view() {
+    return IcebergErrors.reading(views);
+  }
+
   /** The columns of the table in PostgreSQL. */
   List<InferredColumn> inferColumns() {
     List<InferredColumn> columns = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (Types.NestedField field : views.get().schema().columns()) {
+    for (Types.NestedField field : view().schema().columns()) {
       String name = ColumnNames.unique(field.name(), names);
       names.add(name);
       columns.add(
@@ -70,8 +76,14 @@ class IcebergTable extends EngineTable {
   }
 
   @Override
+  public String inspect(String subject) {
+    TableView view = view();
+    return IcebergErrors.reading(() -> new Inspection(view).of(subject));
+  }
+
+  @Override
   public Estimate estimate(ScanRequest request) {
-    return Estimate.ofRows(rows(views.get().totals()));
+    return Estimate.ofRows(rows(view().totals()));
   }
 
   private static double rows(Totals totals) {
@@ -80,8 +92,9 @@ class IcebergTable extends EngineTable {
 
   @Override
   protected EngineQuery query(ScanRequest request, boolean shown) {
-    TableView view = views.get();
-    List<LiveFile> files = view.files(IcebergFilters.of(request.quals(), view.schema()));
+    TableView view = view();
+    Expression filter = IcebergFilters.of(request.quals(), view.schema());
+    List<LiveFile> files = IcebergErrors.reading(() -> view.files(filter));
     List<ExplainLine> lines = shown ? lines(view, files) : List.of();
     List<byte[]> parameters = new ArrayList<>();
     boolean onlyCounted = request.columns().isEmpty() && request.quals().isEmpty();
