@@ -20,6 +20,7 @@ import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.util.LocationUtil;
 
 /** Writes one statement's actions into the log of a table. */
 final class Changes implements TableChanges {
@@ -68,7 +69,15 @@ final class Changes implements TableChanges {
     }
     TableMetadata metadata =
         TableMetadata.newTableMetadata(schema, spec, location, TableDefaults.with(properties));
+    if (metadata.propertyAsBoolean(TableDefaults.OWNS_LOCATION, false)) {
+      level.written(folder(metadata));
+    }
     log(new Action.Create(metadata));
+  }
+
+  /** How a table's whole folder is announced. */
+  static String folder(TableMetadata metadata) {
+    return LocationUtil.stripTrailingSlash(metadata.location()) + "/";
   }
 
   @Override

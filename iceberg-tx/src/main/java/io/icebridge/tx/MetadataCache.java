@@ -15,7 +15,7 @@ import org.apache.iceberg.io.FileIO;
  */
 final class MetadataCache {
 
-  private static final int LIMIT = 64;
+  private static final int LIMIT = 32;
 
   private final FileIO io;
   private final Map<String, TableMetadata> byLocation =

@@ -18,6 +18,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * The Iceberg tables that one backend works on: what is committed, kept in memory, and what the
@@ -225,6 +226,7 @@ public final class Tables {
         metadata.put(written);
         kept.addAll(result.dataFiles());
         kept.addAll(tracked.written());
+        kept.add(Changes.folder(written));
         if (newest != null) {
           boolean atOnce = log.managesSnapshots();
           Obsolete obsolete = new Obsolete(io, newest, written, cleanup);
@@ -273,6 +275,9 @@ public final class Tables {
   public void rollback() {
     List<String> files = levels.rollback();
     end();
+    if (files.isEmpty()) {
+      return;
+    }
     try {
       FaultPoint.ROLLBACK.reached();
     } catch (RuntimeException failure) {
@@ -289,11 +294,15 @@ public final class Tables {
     levels = new Levels();
   }
 
-  /** Deletes files, as far as they exist and it is possible. */
+  /** Deletes files, and folders of tables, as far as they exist and it is possible. */
   private void delete(Collection<String> locations) {
     for (String location : locations) {
       try {
-        io.deleteFile(location);
+        if (!location.endsWith("/")) {
+          io.deleteFile(location);
+        } else if (io instanceof SupportsPrefixOperations folders) {
+          folders.deletePrefix(location);
+        }
       } catch (NotFoundException missing) {
         // Announced, but never written.
       } catch (RuntimeException failure) {

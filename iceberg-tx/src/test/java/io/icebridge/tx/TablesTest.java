@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,8 +284,7 @@ class TablesTest {
   @Test
   void aTableIsMadeAndFilledInOneTransaction() {
     TableChanges changes = session.change(T, null, 1);
-    changes.create(
-        Lake.SCHEMA, org.apache.iceberg.PartitionSpec.unpartitioned(), lake.location(T), Map.of());
+    changes.create(Lake.SCHEMA, PartitionSpec.unpartitioned(), lake.location(T), Map.of());
     insert(2, 1, 2);
     delete(3, 1);
     change(4).updateSchema(update -> update.addColumn("more", Types.IntegerType.get()));
@@ -312,13 +312,40 @@ class TablesTest {
   @Test
   void aTableMadeAndDroppedLeavesNothing() {
     TableChanges changes = session.change(T, null, 1);
-    changes.create(
-        Lake.SCHEMA, org.apache.iceberg.PartitionSpec.unpartitioned(), lake.location(T), Map.of());
+    changes.create(Lake.SCHEMA, PartitionSpec.unpartitioned(), lake.location(T), Map.of());
     insert(2, 1);
     session.change(T, null, 3).drop();
     assertThat(session.changed()).isEmpty();
     commit();
     assertThat(lake.files()).isEmpty();
+  }
+
+  @Test
+  void aFolderMadeForATableGoesWithIt() {
+    Map<String, String> owned = Map.of(TableDefaults.OWNS_LOCATION, "true");
+    for (boolean atOnce : new boolean[] {true, false}) {
+      session.savepoint(2);
+      session
+          .change(T, null, 1)
+          .create(Lake.SCHEMA, PartitionSpec.unpartitioned(), lake.location(T), owned);
+      insert(2, 1);
+      assertThat(Path.of(lake.location(T))).exists();
+      if (atOnce) {
+        session.rollbackToSavepoint(2);
+      } else {
+        session.prepare(Map.of(), false);
+        session.rollback();
+      }
+      assertThat(Path.of(lake.location(T))).doesNotExist();
+      session.begin();
+    }
+    lake.create(T, PartitionSpec.unpartitioned(), owned);
+    insert(1, 1);
+    commit();
+    assertThat(lake.committedRows(T)).containsExactly(1L);
+    change(1).drop();
+    commit();
+    assertThat(Path.of(lake.location(T))).doesNotExist();
   }
 
   @Test
