@@ -74,8 +74,8 @@ final class Bound {
       case BOOLEAN -> text.equals("1") || text.equals("true");
       case INTEGER -> Integer.valueOf(text);
       case LONG -> Long.valueOf(text);
-      case FLOAT -> zero(Float.parseFloat(text), upper);
-      case DOUBLE -> zero(Double.parseDouble(text), upper);
+      case FLOAT -> zero((float) number(text), upper);
+      case DOUBLE -> zero(number(text), upper);
       case DECIMAL -> new BigDecimal(text).setScale(((Types.DecimalType) type).scale());
       case STRING -> text;
       case UUID -> UUID.fromString(text);
@@ -88,13 +88,23 @@ final class Bound {
     };
   }
 
-  // DuckDB takes the two zeros for equal and tells either; Iceberg orders them.
+  /** DuckDB's spelling of a float or double. */
+  private static double number(String text) {
+    return switch (text) {
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      case "nan", "-nan" -> Double.NaN;
+      default -> Double.parseDouble(text);
+    };
+  }
+
+  // DuckDB takes the two zeros for equal and tells either; Iceberg orders them. NaN is no bound.
   private static Float zero(float value, boolean upper) {
-    return value != 0 ? Float.valueOf(value) : upper ? 0.0f : -0.0f;
+    return Float.isNaN(value) ? null : value != 0 ? Float.valueOf(value) : upper ? 0.0f : -0.0f;
   }
 
   private static Double zero(double value, boolean upper) {
-    return value != 0 ? Double.valueOf(value) : upper ? 0.0 : -0.0;
+    return Double.isNaN(value) ? null : value != 0 ? Double.valueOf(value) : upper ? 0.0 : -0.0;
   }
 
   private static Integer date(String text) {
