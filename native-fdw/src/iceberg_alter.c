@@ -25,6 +25,7 @@
 #include "utils/rel.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
+#include "utils/snapmgr.h"
 
 #include "call.h"
 #include "catalog.h"
@@ -164,7 +165,7 @@ describe_defaults(StringInfo json, Relation relation, int column_count)
 static List *
 alter_in_java(const IcebergAlteration *alteration, const char *defaults)
 {
-    CatalogView view = catalog_view_for_change(NULL);
+    CatalogView view = catalog_view_for_change(GetTransactionSnapshot());
     List *others = NIL;
     JsonbContainer *answer;
     JsonbContainer *fill;

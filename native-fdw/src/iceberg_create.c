@@ -18,6 +18,7 @@
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
 
 #include "call.h"
 #include "catalog.h"
@@ -162,7 +163,7 @@ iceberg_create_prepare(PlannedStmt *planned, IcebergCreation **creation)
 static void
 create_in_java(Oid relation, const char *location)
 {
-    CatalogView view = catalog_view_for_change(NULL);
+    CatalogView view = catalog_view_for_change(GetTransactionSnapshot());
     StringInfoData request;
 
     initStringInfo(&request);

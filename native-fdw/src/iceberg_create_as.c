@@ -202,8 +202,6 @@ run_select(Query *select, const char *query, ParamListInfo parameters, QueryEnvi
     if (list_length(rewritten) != 1)
         elog(ERROR, "unexpected rewrite result for CREATE TABLE AS SELECT");
     plan = pg_plan_query(linitial_node(Query, rewritten), query, CURSOR_OPT_PARALLEL_OK, parameters);
-    PushCopiedSnapshot(GetActiveSnapshot());
-    UpdateActiveSnapshotCommandId();
     description =
         CreateQueryDesc(plan, query, GetActiveSnapshot(), InvalidSnapshot, receiver, parameters, environment, 0);
     ExecutorStart(description, 0);
@@ -213,7 +211,6 @@ run_select(Query *select, const char *query, ParamListInfo parameters, QueryEnvi
     ExecutorFinish(description);
     ExecutorEnd(description);
     FreeQueryDesc(description);
-    PopActiveSnapshot();
 }
 
 /* Fills the table. */
@@ -231,6 +228,9 @@ fill_table(Oid table, Query *select, const char *query, ParamListInfo parameters
     into->receiver.mydest = DestIntoRel;
     into->context = context;
     into->table = table_open(table, NoLock);
+    /* The table is newer than the statement's snapshot. */
+    PushCopiedSnapshot(GetActiveSnapshot());
+    UpdateActiveSnapshotCommandId();
     if (select->commandType == CMD_UTILITY)
     {
         ParseState *state = make_parsestate(NULL);
@@ -241,6 +241,7 @@ fill_table(Oid table, Query *select, const char *query, ParamListInfo parameters
     }
     else
         run_select(select, query, parameters, environment, &into->receiver, completion);
+    PopActiveSnapshot();
     if (into->expressions != NULL)
         FreeExprContext(into->expressions, true);
     table_close(into->table, NoLock);

@@ -17,6 +17,7 @@
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
 
 #include "call.h"
 #include "catalog.h"
@@ -208,7 +209,7 @@ iceberg_ddl_finish(IcebergStatement *state, const char *query)
 static void
 drop_table(Oid relation)
 {
-    CatalogView view = catalog_view_for_change(NULL);
+    CatalogView view = catalog_view_for_change(GetTransactionSnapshot());
     StringInfoData request;
 
     initStringInfo(&request);

@@ -23,6 +23,7 @@
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
@@ -242,7 +243,8 @@ describe_table_columns(StringInfo json, Relation relation)
 char *
 describe_relation(Oid relation, Oid user)
 {
-    CatalogView view = catalog_view(NULL, false);
+    /* A query in a function is planned under the caller's snapshot, which is older than what the function has done. */
+    CatalogView view = catalog_view(GetTransactionSnapshot(), false);
 
     return describe_relation_in(relation, user, &view);
 }

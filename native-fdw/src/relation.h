@@ -24,7 +24,7 @@ extern void describe_table_columns(StringInfo json, Relation relation);
 extern void describe_wrapper(StringInfo json, List *wrapper_options, List *server_options);
 extern void describe_server(StringInfo json, ForeignServer *server, Oid user);
 
-/* A foreign table as JSON, palloc-ed; `user` is whose user mapping counts. It is as the active snapshot sees it. */
+/* A foreign table as JSON, palloc-ed; `user` is whose user mapping counts. It is as a new statement would see it. */
 extern char *describe_relation(Oid relation, Oid user);
 
 /* The same as a statement sees it. */

@@ -75,6 +75,7 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
 
   @Override
   public void create(TablePlace place) {
+    requireColumns();
     TableLocation location = TableLocation.of(definition, place);
     Map<String, String> properties = PropertyOptions.properties(definition.options());
     if (location.owned()) {
@@ -90,6 +91,7 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
 
   @Override
   public List<Integer> alter(Alteration before) {
+    requireColumns();
     TableChanges changes = change();
     int formatVersion = changes.metadata().formatVersion();
     SchemaChange schema = new SchemaChange(before, definition.columns(), formatVersion);
@@ -98,6 +100,16 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
     }
     alterProperties(changes, before.options());
     return schema.toFill();
+  }
+
+  /** Parquet files have rows only where they have columns. */
+  private void requireColumns() {
+    if (definition.columns().isEmpty()) {
+      throw WrapperException.unsupported(
+          "an Iceberg table must have at least one column, which \""
+              + definition.name()
+              + "\" has not");
+    }
   }
 
   private void alterProperties(TableChanges changes, Map<String, String> optionsBefore) {
