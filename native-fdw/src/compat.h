@@ -117,13 +117,6 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_executor_run(description) ExecutorRun(description, ForwardScanDirection, 0, true)
 #endif
 
-/* From 17 on the planner knows that a column that is declared NOT NULL holds no nulls, and does not look. */
-#if PG_VERSION_NUM >= 170000
-#define compat_null_condition "num_nulls(%s) > 0"
-#else
-#define compat_null_condition "%s IS NULL"
-#endif
-
 /* 16 gave typeStringToTypeName() an error context. */
 #if PG_VERSION_NUM >= 160000
 #define compat_type_name_from_string(text) typeStringToTypeName(text, NULL)

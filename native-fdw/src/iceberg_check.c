@@ -20,7 +20,6 @@
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
-#include "compat.h"
 #include "iceberg_check.h"
 
 /* Whether a row of the table meets the condition. */
@@ -58,7 +57,8 @@ iceberg_check_not_null(Relation relation, AttrNumber column)
 {
     const char *name = NameStr(TupleDescAttr(RelationGetDescr(relation), column - 1)->attname);
 
-    if (any_row(relation, psprintf(compat_null_condition, quote_identifier(name))))
+    /* Not IS NULL: whoever knows that the column is declared NOT NULL by now need not look. */
+    if (any_row(relation, psprintf("num_nulls(%s) > 0", quote_identifier(name))))
         ereport(ERROR, (errcode(ERRCODE_NOT_NULL_VIOLATION),
                         errmsg("column \"%s\" of relation \"%s\" contains null values", name,
                                RelationGetRelationName(relation)),

@@ -39,6 +39,7 @@ struct IcebergStatement
     List *alterations;         /* IcebergAlterations */
     List *renamed;             /* oids of tables whose name or schema changes */
     Oid renamed_schema;
+    bool drops; /* whether columns may go with something else that the statement drops */
 };
 
 static object_access_hook_type next_hook;
@@ -173,8 +174,12 @@ iceberg_ddl_prepare(IcebergStatement *state, PlannedStmt *planned)
         case T_DropStmt:
         case T_CommentStmt:
         case T_SecLabelStmt:
+            state->drops = true;
             iceberg_refuse_statement(planned->utilityStmt);
             return iceberg_spell(planned);
+        case T_DropOwnedStmt:
+            state->drops = true;
+            break;
         default:
             iceberg_refuse_statement(planned->utilityStmt);
             break;
@@ -230,7 +235,7 @@ access_object(ObjectAccessType access, Oid catalog, Oid object, int part, void *
         return;
     if (part == 0)
         drop_table(object);
-    else if (current != NULL)
+    else if (current != NULL && current->drops)
         note_alteration(current, object);
 }
 

@@ -115,3 +115,8 @@ INSERT INTO counted (x) VALUES ('f');
 TABLE counted;
 TABLE kept;
 DROP SCHEMA iceberg_drop_third CASCADE;
+CREATE TYPE mood AS ENUM ('glad', 'sad');
+CREATE TABLE moods (id int, mood mood) USING iceberg;
+INSERT INTO moods VALUES (1, 'glad');
+DO $$ BEGIN DROP TYPE mood CASCADE; INSERT INTO moods VALUES (2); END $$;
+SELECT * FROM moods ORDER BY id;

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.TableProperties;
 
 /** A table of PostgreSQL's catalog: it can be written, and follows PostgreSQL's definition. */
 final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Procedures {
@@ -122,11 +123,24 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
     if (set.isEmpty() && gone.isEmpty()) {
       return;
     }
+    requireUpgrade(changes.metadata().formatVersion(), after);
     changes.updateProperties(
         update -> {
           set.forEach(update::set);
           gone.keySet().forEach(update::remove);
         });
+  }
+
+  private static void requireUpgrade(int present, Map<String, String> properties) {
+    String version = properties.get(TableProperties.FORMAT_VERSION);
+    if (version != null && Integer.parseInt(version) < present) {
+      throw WrapperException.unsupported(
+              "an Iceberg table of format version "
+                  + present
+                  + " cannot go back to format version "
+                  + version)
+          .withHint("CREATE TABLE … USING iceberg AS SELECT … makes a copy in that format.");
+    }
   }
 
   @Override
