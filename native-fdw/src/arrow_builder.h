@@ -10,6 +10,7 @@
 #include "nodes/pg_list.h"
 
 #include "arrow_abi.h"
+#include "compat.h"
 
 /* Bytes that grow by doubling, from malloc because they are handed over to other threads. */
 typedef struct ArrowBuffer

@@ -10,6 +10,7 @@
 #include "arrow_abi.h"
 #include "arrow_arena.h"
 #include "arrow_format.h"
+#include "compat.h"
 
 #if SIZEOF_DATUM != 8
 #error "icebridge needs a 64-bit platform"

@@ -126,7 +126,7 @@ decimal256_text(const char *data, int scale)
     for (int i = 4; i >= 0; i--)
         parts[i] = divide_words(words);
     for (int i = 0; i < 5; i++)
-        snprintf(digits + i * 18, sizeof(digits) - i * 18, "%018" INT64_MODIFIER "u", parts[i]);
+        snprintf(digits + i * 18, sizeof(digits) - i * 18, "%018llu", (unsigned long long) parts[i]);
     while (*first == '0' && first[1] != '\0')
         first++;
     length = strlen(first);

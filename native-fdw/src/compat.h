@@ -29,6 +29,11 @@
 #include "commands/explain_state.h"
 #endif
 
+/* 18 put it before the function, under another name. */
+#ifndef pg_attribute_noreturn
+#define pg_attribute_noreturn() __attribute__((noreturn))
+#endif
+
 /* Until 16 PG_FUNCTION_INFO_V1() does not export the function, and we hide what is not exported. */
 #define EXPORTED_FUNCTION(name)                                                                                        \
     extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);                                                                   \

@@ -13,6 +13,8 @@
 #include "nodes/execnodes.h"
 #include "nodes/pathnodes.h"
 
+#include "compat.h"
+
 /* Indexes into a ForeignScan's fdw_private. */
 typedef enum ScanPrivate
 {
