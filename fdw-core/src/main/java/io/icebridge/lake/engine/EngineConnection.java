@@ -113,11 +113,16 @@ public final class EngineConnection implements AutoCloseable {
     return rows;
   }
 
-  /** All rows of a small result as the driver's objects; a MAP is a {@code java.util.Map}. */
-  public List<Object[]> objects(String sql) {
+  /**
+   * All rows of a small result as the driver's objects; a MAP is a {@code java.util.Map}.
+   *
+   * @param parameters the values of {@code $1}, {@code $2}, …
+   */
+  public List<Object[]> objects(String sql, List<byte[]> parameters) {
     List<Object[]> rows = new ArrayList<>();
     each(
         sql,
+        parameters,
         result -> {
           Object[][] more = DuckDBAccess.fetchObjects(result, connection);
           if (more != null) {
@@ -136,6 +141,7 @@ public final class EngineConnection implements AutoCloseable {
   public void longs(String sql, Consumer<long[]> consumer) {
     each(
         sql,
+        List.of(),
         result -> {
           long[] more = DuckDBAccess.fetchLongs(result, connection);
           if (more != null) {
@@ -150,7 +156,7 @@ public final class EngineConnection implements AutoCloseable {
     boolean next(ByteBuffer result) throws SQLException;
   }
 
-  private void each(String sql, Fetch fetch) {
+  private void each(String sql, List<byte[]> parameters, Fetch fetch) {
     try (Cancellation.Registration registration = Cancellation.onCancel(interruption)) {
       begin(true);
       // A streamed result loses the text of an error that comes with its first rows.
@@ -158,7 +164,7 @@ public final class EngineConnection implements AutoCloseable {
       ByteBuffer statement = DuckDBAccess.prepare(connection, sql);
       ByteBuffer result = null;
       try {
-        result = DuckDBAccess.execute(statement);
+        result = DuckDBAccess.execute(statement, parameters.toArray());
         while (fetch.next(result)) {
           Cancellation.check();
         }

@@ -24,7 +24,9 @@ public final class EngineTask<T> {
     T run(EngineConnection connection);
   }
 
+  /** Null where the connection is the caller's. */
   private final Engine engine;
+
   private final Work<T> work;
   private final Thread thread;
   // Guarded by this: a late interrupt must not stop whoever has the connection next.
@@ -32,8 +34,9 @@ public final class EngineTask<T> {
   private T result;
   private Throwable failure;
 
-  private EngineTask(Engine engine, String name, Work<T> work) {
+  private EngineTask(Engine engine, EngineConnection connection, String name, Work<T> work) {
     this.engine = engine;
+    this.connection = connection;
     this.work = work;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
@@ -41,18 +44,35 @@ public final class EngineTask<T> {
 
   /** Starts work on a thread of that name. */
   public static <T> EngineTask<T> start(Engine engine, String name, Work<T> work) {
-    EngineTask<T> task = new EngineTask<>(engine, name, work);
+    return start(new EngineTask<>(engine, null, name, work));
+  }
+
+  /**
+   * Starts work with a connection that stays the caller's, which must leave it alone until the work
+   * has ended.
+   */
+  public static <T> EngineTask<T> start(EngineConnection connection, String name, Work<T> work) {
+    return start(new EngineTask<>(null, connection, name, work));
+  }
+
+  private static <T> EngineTask<T> start(EngineTask<T> task) {
     task.thread.start();
     return task;
   }
 
   private void run() {
-    try (EngineConnection mine = engine.acquire()) {
-      hold(mine);
-      try {
-        result = work.run(mine);
-      } finally {
-        hold(null);
+    try {
+      if (engine == null) {
+        result = work.run(connection);
+        return;
+      }
+      try (EngineConnection mine = engine.acquire()) {
+        hold(mine);
+        try {
+          result = work.run(mine);
+        } finally {
+          hold(null);
+        }
       }
     } catch (RuntimeException | Error thrown) {
       failure = thrown;

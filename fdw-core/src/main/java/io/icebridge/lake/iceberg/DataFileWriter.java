@@ -63,15 +63,16 @@ final class DataFileWriter {
    * Writes the rows of a query.
    *
    * @param select with the columns of {@link #columns()}, in their order and under their names
+   * @param parameters of the query
    * @return the files, which belong to no snapshot yet; none where there were no rows
    */
-  List<DataFile> write(EngineConnection connection, String select) {
+  List<DataFile> write(EngineConnection connection, String select, List<byte[]> parameters) {
     String first = changes.newFile(prefix + 0 + SUFFIX);
     folder = first.substring(0, first.lastIndexOf('/') + 1);
     makeFolder();
     List<DataFile> files = new ArrayList<>();
     FaultPoint.BEFORE_DATA_FILE.reached();
-    for (Object[] row : connection.objects(copy(select))) {
+    for (Object[] row : connection.objects(copy(select), parameters)) {
       WrittenFile written = WrittenFile.of(row);
       String location = folder + written.path().substring(written.path().lastIndexOf('/') + 1);
       changes.written(location);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.iceberg;
 
+import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.lake.Sql;
 import java.util.HashMap;
@@ -59,6 +60,15 @@ final class FileColumns {
   /** The names in the file by field id. */
   Map<Integer, String> names() {
     return names;
+  }
+
+  /** Where the values of columns are among those that PostgreSQL hands over, by field id. */
+  Map<Integer, Integer> places(List<ColumnDefinition> definitions) {
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int i = 0; i < definitions.size(); i++) {
+      places.put(ScanColumns.field(schema, definitions.get(i)).fieldId(), i);
+    }
+    return places;
   }
 
   /** An expression as a column of the file. */

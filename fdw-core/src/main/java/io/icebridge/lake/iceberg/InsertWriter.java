@@ -7,7 +7,6 @@ import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.EngineTask;
 import io.icebridge.tx.TableChanges;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
@@ -36,13 +35,10 @@ final class InsertWriter implements StreamWriter {
   }
 
   private String select(List<ColumnDefinition> columns) {
-    Map<String, Integer> places = new HashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      places.put(columns.get(i).name(), i);
-    }
+    Map<Integer, Integer> places = files.columns().places(columns);
     List<String> expressions = new ArrayList<>();
     for (Types.NestedField column : files.columns().columns()) {
-      Integer place = places.get(column.name());
+      Integer place = places.get(column.fieldId());
       expressions.add(
           files.columns().cast(column, place == null ? "NULL" : RowStream.column(place)));
     }
@@ -61,7 +57,10 @@ final class InsertWriter implements StreamWriter {
             engine,
             "icebridge insert",
             connection ->
-                rows.read(connection, arrowArrayStream, () -> files.write(connection, select)));
+                rows.read(
+                    connection,
+                    arrowArrayStream,
+                    () -> files.write(connection, select, List.of())));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetadataColumns;
@@ -42,13 +43,15 @@ final class ParquetPositionDeletes implements PositionDeleteFiles {
               .objects(
                   "COPY (SELECT "
                       + Sql.literal(dataFile)
-                      + " AS file_path, unnest("
+                      // Without coalesce DuckDB would not know that the column is never NULL.
+                      + " AS file_path, coalesce(pos, 0) AS pos FROM (SELECT unnest("
                       + list(positions)
-                      + ") AS pos) TO "
+                      + ") AS pos)) TO "
                       + Sql.literal(path.toString())
                       + " (FORMAT parquet, COMPRESSION zstd, FIELD_IDS "
                       + FIELD_IDS
-                      + ", RETURN_STATS)")
+                      + ", RETURN_STATS)",
+                  List.of())
               .get(0);
       return WrittenFile.of(row).bytes();
     } catch (IOException failure) {

@@ -49,7 +49,7 @@ final class ScanColumns {
    * The field for a column: of that name, or of the name that was shortened to it, or else the only
    * one whose name differs in case.
    */
-  private static Types.NestedField field(Schema schema, ColumnDefinition column) {
+  static Types.NestedField field(Schema schema, ColumnDefinition column) {
     Types.NestedField found = schema.asStruct().field(column.name());
     if (found != null) {
       return found;

@@ -30,6 +30,7 @@ final class WrittenTable implements AutoCloseable {
   final Engine engine = new Engine(new EngineSettings(null, 2, null, null));
   final ParquetPositionDeletes positionDeletes = new ParquetPositionDeletes(engine);
   final Tables tables = new Tables(new LocalFileIO(), positionDeletes);
+  private final NameMappedFiles nameMapped = new NameMappedFiles(engine);
   private int command;
 
   WrittenTable(Path folder, Schema schema, Map<String, String> properties) {
@@ -88,8 +89,58 @@ final class WrittenTable implements AutoCloseable {
     }
   }
 
-  List<String[]> rows(String sql) {
-    return engine.rows(sql);
+  /** What the writers of the next statement need. */
+  WriteContext context() {
+    return new WriteContext(engine, change(), view(), tables.rowIds(OID), nameMapped);
+  }
+
+  /**
+   * The rows the next statement sees, each as its row id and the values, in text.
+   *
+   * @param filter of the rows by {@code row_id} and columns {@code f1}, …
+   */
+  List<String> rows(String columns, String filter) {
+    List<byte[]> parameters = new ArrayList<>();
+    FileRows rows =
+        new FileRows(view(), view().schema(), tables.rowIds(OID), nameMapped, parameters);
+    List<String> queries = rows.remaining(files());
+    List<String> texts = new ArrayList<>();
+    if (queries.isEmpty()) {
+      return texts;
+    }
+    try (EngineConnection connection = engine.acquire()) {
+      for (Object[] row :
+          connection.objects(
+              "SELECT concat_ws('|', "
+                  + columns
+                  + ") FROM ("
+                  + String.join(" UNION ALL ", queries)
+                  + ") WHERE "
+                  + filter
+                  + " ORDER BY ALL",
+              parameters)) {
+        texts.add((String) row[0]);
+      }
+    }
+    return texts;
+  }
+
+  /** Deletes the rows that a filter leaves. */
+  void delete(String filter) {
+    String ids = ids(filter);
+    write(new DeleteWriter(context()), "SELECT unnest([" + ids + "]::BIGINT[])");
+  }
+
+  private String ids(String filter) {
+    return String.join(", ", rows("row_id", filter));
+  }
+
+  /** Sets columns of the rows that a filter leaves. */
+  void update(List<ColumnDefinition> columns, String values, String filter) {
+    String ids = ids(filter);
+    write(
+        new UpdateWriter(context(), columns),
+        "SELECT id, " + values + " FROM (SELECT unnest([" + ids + "]::BIGINT[]) AS id)");
   }
 
   @Override

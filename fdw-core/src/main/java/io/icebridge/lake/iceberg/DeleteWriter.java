@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.iceberg;
+
+import io.icebridge.bridge.spi.StreamWriter;
+import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.engine.EngineTask;
+import io.icebridge.tx.RowIds;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
+
+/** DELETE: the row ids become sets of positions, one for each data file. */
+final class DeleteWriter implements StreamWriter {
+
+  private final Engine engine;
+  private final RowIds rowIds;
+  private final Removal removal;
+  private final RowStream rows = new RowStream(1);
+  private EngineTask<Map<String, PositionDeleteIndex>> task;
+
+  DeleteWriter(WriteContext context) {
+    this.engine = context.engine();
+    this.rowIds = context.rowIds();
+    this.removal = new Removal(context);
+  }
+
+  @Override
+  public void start(long arrowArrayStream) {
+    task =
+        EngineTask.start(
+            engine,
+            "icebridge delete",
+            connection ->
+                rows.read(
+                    connection,
+                    arrowArrayStream,
+                    () -> {
+                      Map<String, PositionDeleteIndex> positions = new HashMap<>();
+                      connection.longs(
+                          "SELECT " + RowStream.column(0) + " FROM " + rows.from(),
+                          ids -> rowIds.collect(ids, ids.length, positions));
+                      return positions;
+                    }));
+  }
+
+  @Override
+  public void finish() {
+    if (task != null) {
+      removal.remove(task.await());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.stop();
+    }
+    removal.close();
+  }
+}

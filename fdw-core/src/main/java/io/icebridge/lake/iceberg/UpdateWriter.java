@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.lake.iceberg;
+
+import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.StreamWriter;
+import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.engine.EngineConnection;
+import io.icebridge.lake.engine.EngineTask;
+import io.icebridge.tx.LiveFile;
+import io.icebridge.tx.RowIds;
+import io.icebridge.tx.TableChanges;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.deletes.PositionDeleteIndex;
+import org.apache.iceberg.types.Types;
+
+/**
+ * UPDATE: the old rows are removed by their ids, and new ones are written, whose columns are those
+ * that were handed over, and for the rest those of the old rows: DuckDB fetches them from the files
+ * by a join, so that they need not travel through PostgreSQL.
+ */
+final class UpdateWriter implements StreamWriter {
+
+  /** What was handed over, until all of it is there. */
+  private static final String UPDATES = "icebridge_updates";
+
+  /** Beyond these, files are read together, which finds rows less directly. */
+  private static final int SINGLE_FILES = 16;
+
+  private final Engine engine;
+  private final TableChanges changes;
+  private final WriteContext context;
+  private final RowIds rowIds;
+  private final Removal removal;
+  private final DataFileWriter files;
+  private final RowStream rows;
+  private final Map<Integer, Integer> places;
+  private EngineConnection connection;
+  private EngineTask<Map<String, PositionDeleteIndex>> task;
+  private boolean finished;
+
+  /** A writer for rows with their id and then these columns. */
+  UpdateWriter(WriteContext context, List<ColumnDefinition> columns) {
+    this.context = context;
+    this.engine = context.engine();
+    this.changes = context.changes();
+    this.rowIds = context.rowIds();
+    this.removal = new Removal(context);
+    this.files = new DataFileWriter(changes);
+    this.rows = new RowStream(1 + columns.size());
+    this.places = files.columns().places(columns);
+  }
+
+  @Override
+  public List<Long> asText() {
+    return TextTypes.OIDS;
+  }
+
+  @Override
+  public void start(long arrowArrayStream) {
+    connection = engine.acquire();
+    task =
+        EngineTask.start(
+            connection,
+            "icebridge update",
+            mine ->
+                rows.read(
+                    mine,
+                    arrowArrayStream,
+                    () -> {
+                      mine.run("CREATE TEMP TABLE " + UPDATES + " AS SELECT * FROM " + rows.from());
+                      Map<String, PositionDeleteIndex> positions = new HashMap<>();
+                      mine.longs(
+                          "SELECT " + RowStream.column(0) + " FROM " + UPDATES,
+                          ids -> rowIds.collect(ids, ids.length, positions));
+                      return positions;
+                    }));
+  }
+
+  @Override
+  public void finish() {
+    if (task == null) {
+      finished = true;
+      return;
+    }
+    Map<String, PositionDeleteIndex> positions = task.await();
+    List<byte[]> parameters = new ArrayList<>();
+    String select = select(positions, parameters);
+    List<DataFile> written = files.write(connection, select, parameters);
+    removal.remove(positions);
+    changes.append(written);
+    finished = true;
+  }
+
+  private String select(Map<String, PositionDeleteIndex> positions, List<byte[]> parameters) {
+    List<String> columns = new ArrayList<>();
+    boolean whole = true;
+    for (Types.NestedField column : files.columns().columns()) {
+      Integer place = places.get(column.fieldId());
+      whole &= place != null;
+      columns.add(
+          files
+              .columns()
+              .cast(
+                  column,
+                  place == null ? "o." + FileRows.column(column) : "u." + newColumn(place)));
+    }
+    String select = "SELECT " + String.join(", ", columns) + " FROM ";
+    if (whole) {
+      return select + UPDATES + " AS u";
+    }
+    List<LiveFile> old = new ArrayList<>();
+    for (String location : positions.keySet()) {
+      LiveFile file = removal.files().get(location);
+      if (file != null) {
+        old.add(new LiveFile(file.file(), List.of(), null));
+      }
+    }
+    FileRows oldRows =
+        new FileRows(
+            context.view(), changes.metadata().schema(), rowIds, context.nameMapped(), parameters);
+    List<String> selects = new ArrayList<>();
+    if (old.size() <= SINGLE_FILES) {
+      for (LiveFile file : old) {
+        long base = rowIds.base(file.file());
+        // DuckDB takes the ids down into the scan, so that row groups without any are not read.
+        selects.add(
+            select
+                + "("
+                + oldRows.positions(file)
+                + ") AS o JOIN (SELECT *, "
+                + RowStream.column(0)
+                + " - "
+                + base
+                + " AS position FROM "
+                + UPDATES
+                + " WHERE "
+                + RowStream.column(0)
+                + " BETWEEN "
+                + base
+                + " AND "
+                + (base + file.file().recordCount() - 1)
+                + ") AS u ON o.position = u.position");
+      }
+    } else {
+      for (String rest : oldRows.remaining(old)) {
+        selects.add(
+            select
+                + "("
+                + rest
+                + ") AS o JOIN "
+                + UPDATES
+                + " AS u ON o.row_id = u."
+                + RowStream.column(0));
+      }
+    }
+    return String.join(" UNION ALL ", selects);
+  }
+
+  private static String newColumn(int place) {
+    return RowStream.column(1 + place);
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.stop();
+      if (!finished) {
+        files.discard();
+      }
+    }
+    removal.close();
+    if (connection != null) {
+      try (EngineConnection mine = connection) {
+        mine.run("DROP TABLE IF EXISTS " + UPDATES);
+      }
+      connection = null;
+    }
+  }
+}
