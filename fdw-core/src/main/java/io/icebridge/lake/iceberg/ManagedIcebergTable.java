@@ -26,6 +26,7 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
   private final Engine engine;
   private final TableDefinition definition;
   private final Tables tables;
+  private final NameMappedFiles nameMapped;
 
   ManagedIcebergTable(
       Engine engine, TableDefinition definition, Tables tables, NameMappedFiles nameMapped) {
@@ -42,11 +43,24 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
     this.engine = engine;
     this.definition = definition;
     this.tables = tables;
+    this.nameMapped = nameMapped;
   }
 
   private TableChanges change() {
     return tables.change(
         definition.oid(), definition.pointer().metadataLocation(), definition.pointer().command());
+  }
+
+  private WriteContext context() {
+    return new WriteContext(
+        engine,
+        change(),
+        tables.view(
+            definition.oid(),
+            definition.pointer().metadataLocation(),
+            definition.pointer().command()),
+        tables.rowIds(definition.oid()),
+        nameMapped);
   }
 
   @Override
@@ -61,12 +75,12 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
 
   @Override
   public Writer update(List<ColumnDefinition> columns) {
-    throw WrapperException.unsupported("UPDATE of Iceberg tables is not ready yet");
+    return new UpdateWriter(context(), columns);
   }
 
   @Override
   public Writer delete() {
-    throw WrapperException.unsupported("DELETE from Iceberg tables is not ready yet");
+    return new DeleteWriter(context());
   }
 
   @Override

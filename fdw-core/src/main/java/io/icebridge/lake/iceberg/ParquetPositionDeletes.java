@@ -43,10 +43,9 @@ final class ParquetPositionDeletes implements PositionDeleteFiles {
               .objects(
                   "COPY (SELECT "
                       + Sql.literal(dataFile)
-                      // Without coalesce DuckDB would not know that the column is never NULL.
-                      + " AS file_path, coalesce(pos, 0) AS pos FROM (SELECT unnest("
+                      + " AS file_path, unnest("
                       + list(positions)
-                      + ") AS pos)) TO "
+                      + ") AS pos) TO "
                       + Sql.literal(path.toString())
                       + " (FORMAT parquet, COMPRESSION zstd, FIELD_IDS "
                       + FIELD_IDS
@@ -59,10 +58,18 @@ final class ParquetPositionDeletes implements PositionDeleteFiles {
     }
   }
 
+  /** In SQL; splitting one long literal is quicker than parsing many short ones. */
   private static String list(PositionDeleteIndex positions) {
-    StringBuilder sql = new StringBuilder("[");
-    positions.forEach(position -> sql.append(sql.length() == 1 ? "" : ", ").append(position));
-    return sql.append("]::BIGINT[]").toString();
+    StringBuilder sql = new StringBuilder("string_split('");
+    int start = sql.length();
+    positions.forEach(
+        position -> {
+          if (sql.length() > start) {
+            sql.append(',');
+          }
+          sql.append(position);
+        });
+    return sql.append("', ',')::BIGINT[]").toString();
   }
 
   @Override
