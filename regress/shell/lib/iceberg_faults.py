@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Faults at every step of a transaction that changes two Iceberg tables and heap tables; see ../iceberg_faults.sh."""
+
+import os
+import signal
+import time
+
+import iceberg
+import report
+from iceberg import Disk, Faults, Reader, connected
+from report import note
+from session import Failure, alive, wait_until
+
+ALL = os.environ.get("FAULTS") == "all"
+TABLES = {"lake2": 2, "lake3": 3}
+VALUE = "id || ':' || amount"
+
+# Two batches, so that the writer already reads one while the next is gathered.
+INSERT = "INSERT INTO {table} SELECT {first} + n, n % 1000 FROM generate_series(1, 20000) n;"
+# Rows of every file, some in this transaction's own, few enough to be deleted by position.
+CHANGE = "UPDATE {table} SET amount = amount + 1 WHERE id % 4001 = {remainder}; DELETE FROM {table} WHERE id % 2003 = {remainder};"
+# Nearly all rows of one file go, so it is written anew.
+REWRITE = "DELETE FROM {table} WHERE id > {last} AND id % 50 <> 0;"
+
+# Points by where they are; the number is how often each is skipped, so that the second table has its turn.
+STATEMENT = [("BATCH_GATHERED", 0), ("BATCH_PUSHED", 0), ("BATCH_PUSHED", 2), ("BEFORE_DATA_FILE", 0), ("ROWS_ENDED", 0),
+             ("DATA_FILE_WRITTEN", 0), ("STATISTICS_READ", 0), ("STATISTICS_READ", 1), ("WRITER_FINISHED", 0)]
+PREPARE = [("BEFORE_LOCK", 0), ("AFTER_LOCK", 0), ("PREPARE", 0), ("BEFORE_DELETE_FILE", 0), ("AFTER_DELETE_FILE", 0),
+           ("BEFORE_MANIFEST", 0), ("AFTER_MANIFEST", 0), ("BEFORE_MANIFEST_LIST", 0), ("AFTER_MANIFEST_LIST", 0),
+           ("BEFORE_METADATA", 0), ("WITHIN_METADATA", 0), ("WITHIN_METADATA", 1), ("AFTER_METADATA", 0), ("BEFORE_SYNC", 0),
+           ("AFTER_SYNC", 0), ("AFTER_SYNC", 1), ("PREPARED", 0), ("BEFORE_POINTER", 0), ("AFTER_POINTER", 0),
+           ("AFTER_POINTER", 1), ("PRE_COMMITTED", 0)]
+COMMITTED = [("COMMIT_RECORDED", 0), ("COMMITTED", 0)]
+ROLLBACK = [("ROLLING_BACK", 0), ("ROLLBACK", 0)]
+OF_C = {"BATCH_GATHERED", "BATCH_PUSHED", "ROWS_ENDED", "WRITER_FINISHED", "BEFORE_LOCK", "AFTER_LOCK", "BEFORE_POINTER",
+        "AFTER_POINTER", "PRE_COMMITTED", "COMMIT_RECORDED", "ROLLING_BACK"}
+
+
+class World:
+    """The tables, and the session that has the faults."""
+
+    def __init__(self):
+        self.faults = Faults()
+        self.disk = Disk("disk", 192)
+        self.reader = Reader()
+        self.number = 0
+        self.runs = {}
+        self.orphans = 0
+        with connected() as session:
+            session.run("CREATE TABLE ledger (number int); CREATE TABLE heap (id bigint, amount int)")
+            session.run(f"ALTER DATABASE {iceberg.DATABASE} SET icebridge.default_location_prefix = '{self.disk.path}'")
+        with connected() as session:
+            for table, version in TABLES.items():
+                session.run(f"CREATE TABLE {table} (id bigint, amount int) USING iceberg WITH (format_version = {version})")
+            self.transaction(session, "COMMIT")
+            self.transaction(session, "COMMIT")
+        self.session = connected(parameters=self.faults.options)
+        self.agree()
+
+    def statements(self):
+        """The next transaction's statements. All tables are treated alike."""
+        self.number += 1
+        # From the oldest to the newest file, every transaction takes other rows.
+        places = {"first": self.number * 100000, "remainder": self.number % 2003, "last": (self.number - 1) * 100000}
+        change = REWRITE if self.number % 5 == 0 else CHANGE
+        text = f"BEGIN; INSERT INTO ledger VALUES ({self.number});"
+        for work in (INSERT, change):
+            for table in ("heap", *TABLES):
+                text += work.format(table=table, **places)
+        return text
+
+    def transaction(self, session, end):
+        session.run(self.statements() + end)
+
+    def recover(self):
+        """A session that works, the one there was if it is alive."""
+        try:
+            self.session.run("ROLLBACK")
+        except Failure as failure:
+            if failure.state != "lost":
+                raise
+            self.session.close()
+            self.session = connected(parameters=self.faults.options)
+
+    def agree(self):
+        """Why heap, lake and the second reader differ; None where they do not."""
+        with connected() as session:
+            wanted = iceberg.digest(session, "heap", VALUE)
+            for table in TABLES:
+                got = iceberg.digest(session, table, VALUE)
+                if got != wanted:
+                    return f"{table} has {got}, heap has {wanted}"
+                seen = self.reader.check(iceberg.location(session, table), VALUE)
+                if seen["wrong"]:
+                    return f"{table}: {seen['wrong'][:3]}"
+                if (seen["rows"], seen["digest"]) != wanted:
+                    return f"{table} has {seen['rows']} rows for the second reader, {wanted[0]} for PostgreSQL"
+        return None
+
+    def unreferenced(self, session):
+        files = []
+        for table in TABLES:
+            files += self.reader.check(iceberg.location(session, table), VALUE)["unreferenced"]
+        return files
+
+    def clean(self, killed):
+        """Why files are left that should not be; None where all is well."""
+        with connected() as session:
+            if not killed and not wait_until(lambda: not self.unreferenced(session), 10):
+                return f"the transaction left {self.unreferenced(session)[:3]}"
+            left = set(self.unreferenced(session))
+            removed = set()
+            for table in TABLES:
+                found = {row[0] for row in session.run(f"SELECT icebridge.remove_orphan_files('{table}', '0', true)")}
+                removed |= {row[0] for row in session.run(f"SELECT icebridge.remove_orphan_files('{table}', '0')")}
+                if not found <= removed:
+                    return f"a dry run finds other files: {sorted(found - removed)[:3]}"
+            self.orphans += len(left)
+            if {path.replace("file://", "") for path in removed} != left:
+                return f"{len(left)} files are left behind, remove_orphan_files removes {len(removed)}: {sorted(left ^ removed)[:3]}"
+            if self.unreferenced(session):
+                return f"remove_orphan_files leaves {self.unreferenced(session)[:3]}"
+        return None
+
+    def committed(self):
+        with connected() as session:
+            return session.value(f"SELECT count(*) FROM ledger WHERE number = {self.number}") == "1"
+
+
+def inject(world, action):
+    """Lets the stalled transaction meet its fault; what became of it: "committed", "failed" or "lost"."""
+    if action == "kill":
+        os.kill(world.session.backend, signal.SIGKILL)
+        wait_until(lambda: not alive(world.session.backend))
+    elif action == "cancel":
+        world.session.cancel()
+        # Nothing says when the cancel has arrived.
+        time.sleep(0.05)
+    elif action == "full":
+        world.disk.fill()
+    if action != "cancel":
+        world.faults.clear()
+    try:
+        wait_until(lambda: not world.session.busy(), 3)
+        world.faults.clear()
+        world.session.wait()
+        return "committed"
+    except Failure as failure:
+        return "lost" if failure.state == "lost" else failure.state
+
+
+def wanted_results(action, point, end):
+    """What may become of a transaction with that fault."""
+    late = point in ("COMMIT_RECORDED", "COMMITTED") or end == "ROLLBACK"
+    if action == "kill":
+        return {"lost"} if end == "COMMIT" else {"lost", "committed"}
+    if action == "fail":
+        return {"committed"} if late else {"58030"}
+    if action == "cancel":
+        return {"committed"} if late else {"57014"}
+    return {"committed"} if late else {"committed", "53100", "58030"}
+
+
+def run(world, action, point, skip, end):
+    """One fault; None or what is wrong."""
+    world.faults.set(point, "fail" if action == "fail" else "stall", skip)
+    world.session.send(world.statements() + end)
+    try:
+        if not world.faults.wait_reached(world.session) and not (end == "ROLLBACK" and wait_until(world.faults.reached, 5)):
+            try:
+                world.session.wait()
+                return "the point is not reached"
+            except Failure as failure:
+                return f"the point is not reached: {failure}"
+        result = inject(world, action)
+    finally:
+        world.faults.clear()
+        world.disk.empty()
+    if result not in wanted_results(action, point, end):
+        return f"the session gets {result}"
+    world.recover()
+    late = point in ("COMMIT_RECORDED", "COMMITTED")
+    wanted = end == "COMMIT" and (late or result == "committed")
+    if world.committed() != wanted:
+        return f"the heap has{'' if wanted else ' not'} lost the transaction, the session got {result}"
+    # A rollback that fails, and what comes after a commit, may leave files.
+    reason = world.agree() or world.clean(action == "kill" or (action != "cancel" and (late or end == "ROLLBACK")))
+    if reason:
+        return reason
+    # The session goes on, and what it does next is not mixed with what failed.
+    world.session.run(f"INSERT INTO heap VALUES (0, {world.number}); INSERT INTO lake2 VALUES (0, {world.number});"
+                      f"INSERT INTO lake3 VALUES (0, {world.number})")
+    return world.agree()
+
+
+def cases(world):
+    for action in ("fail", "cancel", "full", "kill"):
+        if action == "full" and not world.disk.small:
+            note("no file system can be mounted here, so no disk is full")
+            continue
+        for end, points in (("COMMIT", STATEMENT + PREPARE + COMMITTED), ("ROLLBACK", ROLLBACK)):
+            for point, skip in points:
+                if action == "fail" and point in ("COMMIT_RECORDED", "ROLLING_BACK"):
+                    continue
+                if not ALL and not short(action, point, skip):
+                    continue
+                yield action, point, skip, end
+
+
+def short(action, point, skip):
+    """Whether a case is among the few that every run tries."""
+    if action == "fail":
+        return skip == 0
+    if action == "kill":
+        return point in ("BATCH_PUSHED", "DATA_FILE_WRITTEN", "AFTER_DELETE_FILE", "WITHIN_METADATA", "AFTER_SYNC",
+                         "PRE_COMMITTED", "COMMIT_RECORDED", "ROLLBACK") and skip == 0
+    return point in ("BATCH_GATHERED", "BEFORE_DATA_FILE", "STATISTICS_READ", "BEFORE_DELETE_FILE", "BEFORE_MANIFEST_LIST",
+                     "WITHIN_METADATA", "PREPARED", "PRE_COMMITTED", "COMMITTED", "ROLLBACK") and skip == 0
+
+
+def main():
+    world = World()
+    names = {"fail": "an I/O error", "cancel": "a cancel", "full": "a full disk", "kill": "kill -9"}
+    started = time.monotonic()
+    try:
+        for action, point, skip, end in cases(world):
+            try:
+                reason = run(world, action, point, skip, end)
+            except Exception as error:
+                reason = f"{type(error).__name__}: {error}"
+            world.runs[action] = world.runs.get(action, 0) + 1
+            place = point + (f" ({skip + 1})" if skip else "") + (" in a rollback" if end == "ROLLBACK" else "")
+            if not report.report(reason is None, f"{names[action]} at {place}", reason or ""):
+                if reason.startswith(("Timeout", "lake")):
+                    break
+        with connected() as session:
+            rows = iceberg.digest(session, "heap", VALUE)[0]
+        note(f"{sum(world.runs.values())} faults {world.runs}, {rows} rows in each table, {world.orphans} orphans found and"
+             f" removed, {time.monotonic() - started:.0f} s")
+    finally:
+        world.session.close()
+        world.reader.close()
+        with connected() as session:
+            session.run(f"ALTER DATABASE {iceberg.DATABASE} RESET ALL; DROP TABLE lake2, lake3")
+        world.disk.close()
+    report.finish()
+
+
+main()
