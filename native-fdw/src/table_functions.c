@@ -93,6 +93,7 @@ icebridge_procedure(PG_FUNCTION_ARGS)
     Jsonb *arguments = PG_GETARG_JSONB_P(2);
     CatalogView view;
     StringInfoData members;
+    int64 oldest;
 
     PreventCommandIfReadOnly("a procedure of an Iceberg table");
     if (!JB_ROOT_IS_OBJECT(arguments))
@@ -102,11 +103,13 @@ icebridge_procedure(PG_FUNCTION_ARGS)
     open_table(table, ShareUpdateExclusiveLock);
     if (!compat_owns_relation(table, GetUserId()))
         aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_FOREIGN_TABLE, get_rel_name(table));
+    /* In this order: whoever is not counted as running any more is seen, so its files are not taken for orphans. */
+    oldest = oldest_transaction();
     view = catalog_view_for_change(NULL);
     initStringInfo(&members);
     appendStringInfoString(&members, "\"procedure\":");
     escape_json(&members, text_to_cstring(PG_GETARG_TEXT_PP(1)));
-    appendStringInfo(&members, ",\"oldestTransaction\":" INT64_FORMAT ",\"arguments\":%s", oldest_transaction(),
+    appendStringInfo(&members, ",\"oldestTransaction\":" INT64_FORMAT ",\"arguments\":%s", oldest,
                      JsonbToCString(NULL, &arguments->root, (int) VARSIZE(arguments)));
     PG_RETURN_DATUM(ask("table.procedure", table, &view, members.data));
 }
