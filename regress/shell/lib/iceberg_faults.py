@@ -176,9 +176,9 @@ def run(world, action, point, skip, end):
     finally:
         world.faults.clear()
         world.disk.empty()
+        world.recover()
     if result not in wanted_results(action, point, end):
         return f"the session gets {result}"
-    world.recover()
     late = point in ("COMMIT_RECORDED", "COMMITTED")
     wanted = end == "COMMIT" and (late or result == "committed")
     if world.committed() != wanted:
@@ -229,6 +229,8 @@ def main():
             except Exception as error:
                 reason = f"{type(error).__name__}: {error}"
             world.runs[action] = world.runs.get(action, 0) + 1
+            if os.environ.get("TRACE"):
+                note(f"{time.monotonic() - started:.1f} s")
             place = point + (f" ({skip + 1})" if skip else "") + (" in a rollback" if end == "ROLLBACK" else "")
             if not report.report(reason is None, f"{names[action]} at {place}", reason or ""):
                 if reason.startswith(("Timeout", "lake")):
