@@ -16,7 +16,7 @@ TABLES = {"lake2": 2, "lake3": 3}
 VALUE = "id || ':' || amount"
 
 # Two batches, so that the writer already reads one while the next is gathered.
-INSERT = "INSERT INTO {table} SELECT {first} + n, n % 1000 FROM generate_series(1, 20000) n;"
+INSERT = "INSERT INTO {table} SELECT {first} + n, n % 1000 FROM generate_series(1, 17000) n;"
 # Rows of every file, some in this transaction's own, few enough to be deleted by position.
 CHANGE = "UPDATE {table} SET amount = amount + 1 WHERE id % 4001 = {remainder}; DELETE FROM {table} WHERE id % 2003 = {remainder};"
 # Nearly all rows of one file go, so it is written anew.
@@ -84,47 +84,45 @@ class World:
 
     def agree(self):
         """Why heap, lake and the second reader differ; None where they do not."""
-        with connected() as session:
-            wanted = iceberg.digest(session, "heap", VALUE)
-            for table in TABLES:
-                got = iceberg.digest(session, table, VALUE)
-                if got != wanted:
-                    return f"{table} has {got}, heap has {wanted}"
-                seen = self.reader.check(iceberg.location(session, table), VALUE)
-                if seen["wrong"]:
-                    return f"{table}: {seen['wrong'][:3]}"
-                if (seen["rows"], seen["digest"]) != wanted:
-                    return f"{table} has {seen['rows']} rows for the second reader, {wanted[0]} for PostgreSQL"
+        wanted = iceberg.digest(self.session, "heap", VALUE)
+        for table in TABLES:
+            got = iceberg.digest(self.session, table, VALUE)
+            if got != wanted:
+                return f"{table} has {got}, heap has {wanted}"
+            seen = self.reader.check(iceberg.location(self.session, table), VALUE)
+            if seen["wrong"]:
+                return f"{table}: {seen['wrong'][:3]}"
+            if (seen["rows"], seen["digest"]) != wanted:
+                return f"{table} has {seen['rows']} rows for the second reader, {wanted[0]} for PostgreSQL"
         return None
 
-    def unreferenced(self, session):
+    def unreferenced(self):
         files = []
         for table in TABLES:
-            files += self.reader.check(iceberg.location(session, table), VALUE)["unreferenced"]
+            files += self.reader.check(iceberg.location(self.session, table), VALUE)["unreferenced"]
         return files
 
     def clean(self, killed):
         """Why files are left that should not be; None where all is well."""
-        with connected() as session:
-            if not killed and not wait_until(lambda: not self.unreferenced(session), 10):
-                return f"the transaction left {self.unreferenced(session)[:3]}"
-            left = set(self.unreferenced(session))
-            removed = set()
-            for table in TABLES:
-                found = {row[0] for row in session.run(f"SELECT icebridge.remove_orphan_files('{table}', '0', true)")}
-                removed |= {row[0] for row in session.run(f"SELECT icebridge.remove_orphan_files('{table}', '0')")}
-                if not found <= removed:
-                    return f"a dry run finds other files: {sorted(found - removed)[:3]}"
-            self.orphans += len(left)
-            if {path.replace("file://", "") for path in removed} != left:
-                return f"{len(left)} files are left behind, remove_orphan_files removes {len(removed)}: {sorted(left ^ removed)[:3]}"
-            if self.unreferenced(session):
-                return f"remove_orphan_files leaves {self.unreferenced(session)[:3]}"
+        if not killed:
+            if not wait_until(lambda: not self.unreferenced(), 10):
+                return f"the transaction left {self.unreferenced()[:3]}"
+            return None
+        left, found, removed = set(self.unreferenced()), set(), set()
+        for table in TABLES:
+            found |= {row[0] for row in self.session.run(f"SELECT icebridge.remove_orphan_files('{table}', '0', true)")}
+            removed |= {row[0] for row in self.session.run(f"SELECT icebridge.remove_orphan_files('{table}', '0')")}
+        if found != removed:
+            return f"a dry run finds other files: {sorted(found ^ removed)[:3]}"
+        self.orphans += len(left)
+        if {path.replace("file://", "") for path in removed} != left:
+            return f"{len(left)} files are left behind, remove_orphan_files removes {len(removed)}: {sorted(left ^ removed)[:3]}"
+        if self.unreferenced():
+            return f"remove_orphan_files leaves {self.unreferenced()[:3]}"
         return None
 
     def committed(self):
-        with connected() as session:
-            return session.value(f"SELECT count(*) FROM ledger WHERE number = {self.number}") == "1"
+        return self.session.value(f"SELECT count(*) FROM ledger WHERE number = {self.number}") == "1"
 
 
 def inject(world, action):
@@ -235,8 +233,7 @@ def main():
             if not report.report(reason is None, f"{names[action]} at {place}", reason or ""):
                 if reason.startswith(("Timeout", "lake")):
                     break
-        with connected() as session:
-            rows = iceberg.digest(session, "heap", VALUE)[0]
+        rows = iceberg.digest(world.session, "heap", VALUE)[0]
         note(f"{sum(world.runs.values())} faults {world.runs}, {rows} rows in each table, {world.orphans} orphans found and"
              f" removed, {time.monotonic() - started:.0f} s")
     finally:
