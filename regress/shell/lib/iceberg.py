@@ -99,6 +99,8 @@ class Disk:
     """A folder on a file system of its own that can be filled, where mounting is possible."""
 
     def __init__(self, name, megabytes):
+        # What a run that was killed has left mounted.
+        self._as_root("umount", "-l", os.path.join(report.SCRATCH, name))
         self.path = report.scratch(name)
         self.small = self._as_root("mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=777", "tmpfs", self.path)
         self._filler = os.path.join(self.path, "filler")

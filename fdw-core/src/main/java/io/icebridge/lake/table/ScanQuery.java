@@ -75,11 +75,14 @@ final class ScanQuery {
     return sql.toString();
   }
 
-  /** No rows; columns of no type are as good as of any. */
+  /** No rows; columns of no type are as good as of any, but row numbers have to be numbers. */
   private String nothing() {
     StringBuilder sql = new StringBuilder("SELECT NULL");
-    for (int i = 1; i < request.columns().size(); i++) {
-      sql.append(", NULL");
+    for (int i = 0; i < request.columns().size(); i++) {
+      sql.append(i == 0 ? "" : ", NULL");
+      if (request.columns().get(i).number() < 0) {
+        sql.append("::BIGINT");
+      }
     }
     return sql.append(" WHERE false").toString();
   }
