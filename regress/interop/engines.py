@@ -95,7 +95,8 @@ class Spark:
         """settings: what a user would write into spark-defaults.conf."""
         builder = jvm.package("org.apache.spark.sql").SparkSession.builder()
         settings = {**settings, "spark.master": "local[1]", "spark.app.name": "interop", "spark.ui.enabled": "false",
-                    "spark.sql.shuffle.partitions": "1", "spark.sql.session.timeZone": "UTC",
+                    "spark.sql.shuffle.partitions": "1", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+                    "spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false", "spark.sql.session.timeZone": "UTC",
                     "spark.sql.warehouse.dir": warehouse, "spark.local.dir": os.path.join(warehouse, "spark")}
         for name, value in settings.items():
             builder = builder.config(name, value)

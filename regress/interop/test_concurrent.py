@@ -5,6 +5,7 @@ import random
 import threading
 
 import psycopg2
+from pyiceberg.types import IntegerType
 
 import server
 from engines import PyIceberg
@@ -21,6 +22,8 @@ class Race:
 
     def __init__(self, world, version, isolation="READ COMMITTED"):
         Race.count += 1
+        # PyIceberg cannot read tables that have some.
+        self.equality_deletes = False
         self.world, self.run = world, world.session.run
         self.name = f"race.t{Race.count}"
         self.run(f"CREATE TABLE {self.name} (id integer, name text) USING iceberg WITH (format_version = {version})")
@@ -33,9 +36,10 @@ class Race:
     def expect(self, ids):
         """All engines agree on them after the end of the transaction."""
         equal(ids, self.ids())
-        lines = [f"[{number}]" for number in ids]
+        lines = sorted(f"[{number}]" for number in ids)
         for engine in self.world.readers:
-            equal(sorted(lines), engine.rows(self.name, ["id"], ["integer"]))
+            if not self.equality_deletes or engine not in (self.world.pyiceberg, self.world.duckdb):
+                equal(lines, engine.rows(self.name, ["id"], ["integer"]))
 
     def fails(self):
         with refused("40001"):
@@ -60,6 +64,7 @@ def delete_of(world, engine, race, number):
         world.pyiceberg.table(race.name).delete(f"id = {number}")
     else:
         JavaWriter(world.jvm, world.java.table(race.name)).delete_equal(["id"], [{"id": number}])
+        race.equality_deletes = True
 
 
 def insert_and_append(world, engine, version):
@@ -107,20 +112,26 @@ def both_change_a_row(world, engine, version):
     race.expect([1, 3, 4, 5])
 
 
-def delete_and_schema_change(world, engine, version):
-    race = Race(world, version)
-    race.run(f"DELETE FROM {race.name} WHERE id = 2")
-    race.run(f"INSERT INTO {race.name} VALUES (6, 'ours')")
+def add_column(world, engine, race):
     if engine == "Spark":
         world.spark.run(f"ALTER TABLE {world.spark_name(race.name)} ADD COLUMN extra int")
     elif engine == "PyIceberg":
         with world.pyiceberg.table(race.name).update_schema() as update:
-            from pyiceberg.types import IntegerType  # pylint: disable=import-outside-toplevel
             update.add_column("extra", IntegerType())
     else:
         of = world.jvm.package("org.apache.iceberg.types").Types
         world.java.table(race.name).updateSchema().addColumn("extra", of.IntegerType.get()).commit()
+
+
+def delete_and_schema_change(world, engine, version):
+    """As ALTER TABLE would have to wait for the transaction, but it cannot wait, they are refused until then."""
+    race = Race(world, version)
+    race.run(f"DELETE FROM {race.name} WHERE id = 2")
+    race.run(f"INSERT INTO {race.name} VALUES (6, 'ours')")
+    with refused("is in use, so its columns cannot change now"):
+        add_column(world, engine, race)
     race.run("COMMIT")
+    add_column(world, engine, race)
     race.expect([1, 3, 4, 5, 6])
     race.run(f"SELECT extra FROM {race.name}")
 
@@ -136,7 +147,7 @@ def rolled_back(world, engine, version):
 CASES = [
     ("INSERT, they append", insert_and_append), ("INSERT under REPEATABLE READ, they append", insert_and_append_repeatable),
     ("UPDATE and DELETE, they append", delete_and_append), ("INSERT, they delete", insert_and_delete),
-    ("UPDATE, they delete the row: 40001", both_change_a_row), ("DML, they add a column", delete_and_schema_change),
+    ("UPDATE, they delete the row: 40001", both_change_a_row), ("DML, they add a column: refused meanwhile", delete_and_schema_change),
     ("ROLLBACK, they append", rolled_back),
 ]
 
@@ -223,11 +234,11 @@ def concurrent_tests(suite, world):
     world.session.run("CREATE SCHEMA race")
     for feature, function in CASES:
         for engine in ("Spark", "PyIceberg", "Iceberg Java"):
-            for version in (2, 3):
+            for version in (2, 3) if engine != "PyIceberg" else (2,):
                 suite.test(SECTION, feature, f"{engine}, format {version}", ended, world, function, engine, version)
     for version in (2, 3):
         suite.test(SECTION, "DELETE, they compact its file", f"Spark, format {version}", ended, world, compaction, version)
-        suite.test(SECTION, "a crowd of writers", f"PyIceberg, format {version}", crowd, world, version)
+    suite.test(SECTION, "a crowd of writers", "PyIceberg, format 2", crowd, world, 2)
 
 
 def ended(world, function, *arguments):
