@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.iceberg.ApplicableDeletes;
 import org.apache.iceberg.DataFile;
@@ -57,11 +58,35 @@ final class CommittedFiles {
       }
       for (DataFile file : manifests.data(manifest, specs)) {
         if (pruning == null || pruning.mayMatch(file)) {
-          files.add(new LiveFile(file, deletes == null ? List.of() : deletes.to(file), null));
+          files.add(live(file, deletes));
         }
       }
     }
     return files;
+  }
+
+  /** Those of a version's current files that are wanted, by location. */
+  Map<String, LiveFile> find(TableMetadata metadata, Set<String> wanted) {
+    Map<String, LiveFile> found = new HashMap<>();
+    Snapshot snapshot = metadata.currentSnapshot();
+    if (snapshot == null) {
+      return found;
+    }
+    ApplicableDeletes deletes = deletes(metadata, snapshot);
+    for (ManifestFile manifest : snapshot.dataManifests(io)) {
+      if (hasLiveFiles(manifest)) {
+        for (DataFile file : manifests.data(manifest, metadata.specsById())) {
+          if (wanted.contains(file.location())) {
+            found.put(file.location(), live(file, deletes));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static LiveFile live(DataFile file, ApplicableDeletes deletes) {
+    return new LiveFile(file, deletes == null ? List.of() : deletes.to(file), null);
   }
 
   /** Those delete files that are live in a snapshot. */

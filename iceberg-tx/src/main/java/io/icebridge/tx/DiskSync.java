@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -70,6 +72,11 @@ final class DiskSync {
   private static void force(Path path) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
+    } catch (AccessDeniedException foreign) {
+      // A folder far above, that was there before: what is made here can be read.
+      if (!Files.isDirectory(path)) {
+        throw new UncheckedIOException("cannot write " + path + " to the disk", foreign);
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot write " + path + " to the disk", failure);
     }

@@ -12,7 +12,6 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.util.ContentFileUtil;
 
@@ -69,7 +68,7 @@ final class NetChangeBuilder {
     changed.addAll(files.removed().keySet());
     changed.removeAll(files.added().keySet());
     if (!changed.isEmpty()) {
-      Map<String, LiveFile> now = live(newest, changed);
+      Map<String, LiveFile> now = committed.find(newest, changed);
       check(changed, now);
       for (String location : files.dropped()) {
         drop(now.get(location));
@@ -96,18 +95,6 @@ final class NetChangeBuilder {
         .allMatch(action -> action instanceof Action.Replace replace && replace.sameRows());
   }
 
-  private Map<String, LiveFile> live(TableMetadata metadata, Set<String> wanted) {
-    Map<String, LiveFile> live = new HashMap<>();
-    for (LiveFile file :
-        committed.plan(
-            metadata, metadata.currentSnapshot(), metadata.schema(), Expressions.alwaysTrue())) {
-      if (wanted.contains(file.file().location())) {
-        live.put(file.file().location(), file);
-      }
-    }
-    return live;
-  }
-
   /** Compares with what the first statement that touched a file saw. */
   private void check(Set<String> changed, Map<String, LiveFile> now) {
     Map<String, Set<String>> byBase = new HashMap<>();
@@ -122,7 +109,8 @@ final class NetChangeBuilder {
     byBase.forEach(
         (base, locations) -> {
           boolean current = base != null && base.equals(newest.metadataFileLocation());
-          Map<String, LiveFile> seen = current ? now : live(versions.get(base), locations);
+          Map<String, LiveFile> seen =
+              current ? now : committed.find(versions.get(base), locations);
           for (String location : locations) {
             Conflicts.checkUnchanged(location, seen.get(location), now.get(location));
           }

@@ -6,7 +6,10 @@ import java.util.List;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.FileIO;
 
-/** What the transaction has done to one table, in order. */
+/**
+ * What the transaction has done to one table, in order. Other threads may only ask for states: a
+ * writer's, which makes up file names.
+ */
 final class TableLog {
 
   /** The log, up to some statement, taken together. Immutable once it is handed out. */
@@ -24,12 +27,12 @@ final class TableLog {
     this.io = io;
   }
 
-  void add(LogEntry entry) {
+  synchronized void add(LogEntry entry) {
     entries.add(entry);
   }
 
   /** Forgets what levels did that have been undone since. */
-  void forgetUndone() {
+  synchronized void forgetUndone() {
     if (entries.removeIf(entry -> entry.level().undone())) {
       last = null;
     }
@@ -60,7 +63,7 @@ final class TableLog {
    *
    * @param base the committed metadata; null where this log makes the table
    */
-  State before(int command, TableMetadata base) {
+  synchronized State before(int command, TableMetadata base) {
     int count = visible(command);
     boolean prefix = visible(command, count) == count;
     boolean continues = prefix && last != null && lastBase == base && lastCount <= count;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -255,19 +256,25 @@ public final class Tables {
     List<Consumer<Instant>> tasks = new ArrayList<>(afterCommit);
     for (TableLog log : logs.values()) {
       if (log.drops() && !log.creates()) {
-        TableMetadata dropped = metadata.get(log.entries().get(log.entries().size() - 1).base());
-        tasks.add(reader -> Obsolete.drop(io, dropped));
+        String dropped = log.entries().get(log.entries().size() - 1).base();
+        tasks.add(reader -> Obsolete.drop(io, metadata.get(dropped)));
       }
     }
-    List<String> files = new ArrayList<>(levels.rollback());
+    Set<String> files = new LinkedHashSet<>(levels.rollback());
     files.removeAll(kept);
     end();
     try {
       FaultPoint.COMMITTED.reached();
-      delete(files);
-      tasks.forEach(task -> task.accept(oldestReader));
     } catch (RuntimeException failure) {
-      // What is left are orphans, which removeOrphanFiles finds.
+      return;
+    }
+    delete(files);
+    for (Consumer<Instant> task : tasks) {
+      try {
+        task.accept(oldestReader);
+      } catch (RuntimeException failure) {
+        // What is left are orphans, which removeOrphanFiles finds.
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.icebridge.tx;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -40,7 +41,7 @@ final class FaultRun {
       // Written whole or not at all, as a row in PostgreSQL.
       Path next = Path.of(pointer + ".next");
       Files.writeString(next, location);
-      Files.move(next, pointer, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(next, pointer, StandardCopyOption.ATOMIC_MOVE);
       session.commit();
     } catch (RuntimeException failure) {
       session.rollback();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -163,7 +164,7 @@ class OtherEnginesTest {
 
   /** The same files, and the same deletes with each, as Iceberg's own planning. */
   @ParameterizedTest
-  @CsvSource({"1,1", "2,2", "2,3", "3,4", "3,5"})
+  @CsvSource({"1,1", "2,2", "3,4"})
   void planningIsIcebergs(int format, long seed) throws Exception {
     Random random = new Random(seed);
     lake.create(
@@ -250,7 +251,7 @@ class OtherEnginesTest {
     Map<SnapshotChoice, List<Long>> expected = new HashMap<>();
     expected.put(new SnapshotChoice.Current(), List.of(1L, 2L));
     expected.put(new SnapshotChoice.Id(first), List.of(1L));
-    expected.put(new SnapshotChoice.AsOf(java.time.Instant.ofEpochMilli(time)), List.of(1L));
+    expected.put(new SnapshotChoice.AsOf(Instant.ofEpochMilli(time)), List.of(1L));
     expected.put(new SnapshotChoice.Ref("tag"), List.of(1L));
     expected.put(new SnapshotChoice.Ref("side"), List.of(1L));
     expected.put(new SnapshotChoice.Ref("main"), List.of(1L, 2L));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icebridge.bridge.spi.WrapperException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,7 +187,7 @@ class TablesTest {
     Set<String> files = lake.files();
     insert(1, 1);
     delete(2, 1);
-    change(3).removePositions(new java.util.HashMap<>());
+    change(3).removePositions(new HashMap<>());
     commit();
     assertThat(lake.pointers).containsEntry(T, before);
     assertThat(lake.files()).isEqualTo(files);
