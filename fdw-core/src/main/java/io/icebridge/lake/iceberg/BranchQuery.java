@@ -125,12 +125,15 @@ final class BranchQuery {
       conditions.add("get_bit(removed.bits, CAST(" + DATA + ".file_row_number AS INTEGER)) = 0");
     }
     if (branch.hasPositionDeletes()) {
-      conditions.add(RemovedPositions.condition(branch.files(), DATA, shown));
+      sql.append(RemovedPositions.antiJoin(branch.files(), DATA, shown));
     }
     for (EqualityDeletes.Kind kind : branch.equality()) {
       conditions.add(equality(branch, kind));
     }
-    return sql.append(" WHERE ").append(String.join(" AND ", conditions)).append(')').toString();
+    if (!conditions.isEmpty()) {
+      sql.append(" WHERE ").append(String.join(" AND ", conditions));
+    }
+    return sql.append(')').toString();
   }
 
   private String equality(Branch branch, EqualityDeletes.Kind kind) {

@@ -12,7 +12,7 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.io.FileIO;
 
-/** Rows that are deleted by their position: joins and conditions that leave them out. */
+/** Rows that are deleted by their position: joins that leave them out. */
 final class RemovedPositions {
 
   private RemovedPositions() {}
@@ -48,8 +48,12 @@ final class RemovedPositions {
     return DeletionVectors.bits(live.file(), removed);
   }
 
-  /** The condition that keeps rows which no position-delete file of format 2 names. */
-  static String condition(List<LiveFile> files, String data, boolean shown) {
+  /**
+   * The join that keeps rows which no position-delete file of format 2 names. A join and not a
+   * condition, because DuckDB would first look for the different positions of all rows to ask a
+   * subquery about each.
+   */
+  static String antiJoin(List<LiveFile> files, String data, boolean shown) {
     Map<String, DeleteFile> deletes = new LinkedHashMap<>();
     List<String> locations = new ArrayList<>(files.size());
     for (LiveFile live : files) {
@@ -62,16 +66,17 @@ final class RemovedPositions {
         }
       }
     }
-    return "NOT EXISTS (SELECT 1 FROM read_parquet("
+    return " ANTI JOIN (SELECT named.file, gone.pos FROM read_parquet("
         + FilePaths.list(new ArrayList<>(deletes.keySet()), shown)
         + ", hive_partitioning = false) AS gone JOIN (SELECT unnest("
         + FilePaths.list(locations, shown)
         + ") AS location, unnest(range("
         + locations.size()
-        + ")) AS file) AS named ON named.location = gone.file_path WHERE named.file = "
+        + ")) AS file) AS named ON named.location = gone.file_path) AS positions"
+        + " ON positions.file = "
         + data
-        + ".file_index AND gone.pos = "
+        + ".file_index AND positions.pos = "
         + data
-        + ".file_row_number)";
+        + ".file_row_number";
   }
 }
