@@ -201,6 +201,29 @@ class MaintenanceTest {
   }
 
   @Test
+  void manifestsAreMergedNowAndThenAndPropertiesStay() {
+    lake.create(
+        T, PartitionSpec.unpartitioned(), Map.of("commit.manifest.min-count-to-merge", "8"));
+    Map<String, String> properties = metadata().properties();
+    int merges = 0;
+    for (int i = 0; i < 60; i++) {
+      insert(2 * i, 2 * i + 1);
+      assertThat(metadata().properties()).isEqualTo(properties);
+      assertThat(metadata().currentSnapshot().allManifests(lake.io)).hasSizeLessThan(10);
+      if (!"0".equals(metadata().currentSnapshot().summary().get("manifests-replaced"))) {
+        merges++;
+      }
+    }
+    assertThat(merges).isBetween(6, 10);
+    for (int i = 0; i < 20; i++) {
+      delete(2 * i);
+      assertThat(metadata().properties()).isEqualTo(properties);
+      assertThat(metadata().currentSnapshot().allManifests(lake.io)).hasSizeLessThan(20);
+    }
+    assertThat(lake.committedRows(T)).hasSize(100);
+  }
+
+  @Test
   void obsoleteFilesAreKeptForThoseWhoMayReadThem() {
     lake.create(
         T,
