@@ -274,6 +274,21 @@ AS $$SELECT jsonb_array_elements_text(icebridge.procedure($1, 'remove_orphan_fil
 COMMENT ON FUNCTION icebridge.remove_orphan_files(regclass, interval, boolean)
   IS 'removes files below a table''s location that nothing refers to; returns them';
 
+-- Tables that exist become tables of this database.
+CREATE FUNCTION icebridge.attach(name text, metadata_location text DEFAULT NULL) RETURNS regclass
+LANGUAGE c
+AS 'MODULE_PATHNAME', 'icebridge_attach';
+
+COMMENT ON FUNCTION icebridge.attach(text, text)
+  IS 'makes a foreign table for an Iceberg table: the one of a metadata file, or one that another engine has made in the catalog';
+
+CREATE FUNCTION icebridge.attach_table("table" regclass, metadata_location text) RETURNS void
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_attach_table';
+
+COMMENT ON FUNCTION icebridge.attach_table(regclass, text)
+  IS 'gives an Iceberg table, whose definition was restored, the data of a metadata file';
+
 -- Composite types for structs found in data files live here, one for each shape.
 CREATE SCHEMA icebridge_types;
 GRANT USAGE ON SCHEMA icebridge_types TO PUBLIC;

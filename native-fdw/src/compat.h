@@ -122,6 +122,13 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_executor_run(description) ExecutorRun(description, ForwardScanDirection, 0, true)
 #endif
 
+/* 16 gave stringToQualifiedNameList() an error context, too. */
+#if PG_VERSION_NUM >= 160000
+#define compat_name_list(text) stringToQualifiedNameList(text, NULL)
+#else
+#define compat_name_list(text) stringToQualifiedNameList(text)
+#endif
+
 /* 16 gave typeStringToTypeName() an error context. */
 #if PG_VERSION_NUM >= 160000
 #define compat_type_name_from_string(text) typeStringToTypeName(text, NULL)

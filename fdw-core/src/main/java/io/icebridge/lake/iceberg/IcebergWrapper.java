@@ -17,10 +17,12 @@ import io.icebridge.lake.LakeWrapper;
 import io.icebridge.tx.Difference;
 import io.icebridge.tx.LocalFileIO;
 import io.icebridge.tx.SnapshotChoice;
+import io.icebridge.tx.TableView;
 import io.icebridge.tx.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Iceberg tables: those of PostgreSQL's catalog, which take part in its transactions, and those
@@ -144,8 +146,20 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
 
   @Override
   public List<ColumnChange> differences(TableDefinition table, String from, String to) {
-    return ColumnDifferences.between(
-        tables().pinned(from, new SnapshotChoice.Current()).schema(),
-        tables().pinned(to, new SnapshotChoice.Current()).schema());
+    TableView before = tables().pinned(from, new SnapshotChoice.Current());
+    TableView after = tables().pinned(to, new SnapshotChoice.Current());
+    if (!Objects.equals(before.metadata().uuid(), after.metadata().uuid())) {
+      throw WrapperException.of(
+              SqlState.INVALID_PARAMETER_VALUE,
+              "\"" + to + "\" is not a version of table \"" + table.name() + "\"")
+          .withDetail(
+              "The table has the UUID "
+                  + before.metadata().uuid()
+                  + ", the metadata "
+                  + after.metadata().uuid()
+                  + ".")
+          .withHint("icebridge.attach() makes another table of this metadata.");
+    }
+    return ColumnDifferences.between(before.schema(), after.schema());
   }
 }

@@ -5,11 +5,13 @@ import io.icebridge.bridge.spi.Alteration;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.ManagedTable;
 import io.icebridge.bridge.spi.Procedures;
+import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.TableDefinition;
 import io.icebridge.bridge.spi.TablePlace;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.bridge.spi.Writer;
 import io.icebridge.lake.engine.Engine;
+import io.icebridge.tx.SnapshotChoice;
 import io.icebridge.tx.TableChanges;
 import io.icebridge.tx.TableDefaults;
 import io.icebridge.tx.Tables;
@@ -155,6 +157,20 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
                   + version)
           .withHint("CREATE TABLE … USING iceberg AS SELECT … makes a copy in that format.");
     }
+  }
+
+  @Override
+  public void attach(String metadataLocation) {
+    if (definition.pointer().metadataLocation() == null
+        || tables.changed().contains(definition.oid())) {
+      throw WrapperException.of(
+              SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+              "table \"" + definition.name() + "\" was changed in this transaction")
+          .withHint("Commit first.");
+    }
+    AttachedColumns.check(
+        definition,
+        tables.pinned(metadataLocation, new SnapshotChoice.Current()).schema());
   }
 
   @Override

@@ -78,6 +78,12 @@ final class CatalogTables {
     return answer;
   }
 
+  ObjectNode attach(JsonNode request) {
+    ObjectNode answer = touch(request);
+    managed(request).attach(request.get("location").asText());
+    return answer;
+  }
+
   private ManagedTable managed(JsonNode request) {
     return table(request, ManagedTable.class, "cannot be created, altered or dropped");
   }

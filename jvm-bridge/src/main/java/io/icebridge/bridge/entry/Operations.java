@@ -62,6 +62,7 @@ final class Operations {
       case "table.create" -> tables.create(request);
       case "table.alter" -> tables.alter(request);
       case "table.drop" -> tables.drop(request);
+      case "table.attach" -> tables.attach(request);
       case "table.inspect" -> tables.inspect(request);
       case "table.procedure" -> tables.procedure(request);
       case "catalog.appends_only" -> tables.appendsOnly(request);

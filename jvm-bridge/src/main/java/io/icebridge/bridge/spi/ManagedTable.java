@@ -21,6 +21,16 @@ public interface ManagedTable extends WritableTable {
    */
   List<Integer> alter(Alteration before);
 
+  /**
+   * The table is about to become another version, which another catalog has written. Checks that
+   * this definition fits it, and that this transaction has not changed the table.
+   *
+   * @param metadataLocation of that version
+   */
+  default void attach(String metadataLocation) {
+    throw WrapperException.unsupported("tables of this wrapper cannot be attached");
+  }
+
   /** The table is dropped; its files go after the commit. */
   void drop();
 }
