@@ -3,8 +3,8 @@
  * attach.c
  *    icebridge.attach() and icebridge.attach_table(): Iceberg tables that exist become tables of this database.
  *
- * From then on this database decides about the table's files, so it takes the rights to read and write server files, and a
- * folder whose table is in the catalog already is refused: two rows would each commit without the other.
+ * From then on this database decides about the table's files, so it takes the rights to read and write server files,
+ * and a folder whose table is in the catalog already is refused: two rows would each commit without the other.
  */
 #include "postgres.h"
 
@@ -45,7 +45,8 @@ check_permitted(void)
                 "attach an Iceberg table");
 }
 
-/* Runs SQL on the catalog as the extension's owner would; returns the first column of the first row as text, or NULL. */
+/* Runs SQL on the catalog as the extension's owner would; returns the first column of the first row as text, or NULL.
+ */
 static char *
 ask_catalog(const char *sql, int count, Oid *types, Datum *values)
 {
@@ -58,7 +59,7 @@ ask_catalog(const char *sql, int count, Oid *types, Datum *values)
     SPI_connect();
     if (SPI_execute_with_args(sql, count, types, values, NULL, false, 1) < 0)
         elog(ERROR, "could not read icebridge.iceberg_tables");
-    if (SPI_processed > 0)
+    if (SPI_processed > 0 && SPI_tuptable != NULL)
         answer = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
     if (answer != NULL)
     {
@@ -78,10 +79,11 @@ check_not_known(const char *location, Oid relation)
 {
     Oid types[] = {TEXTOID, OIDOID};
     Datum values[] = {CStringGetTextDatum(location), ObjectIdGetDatum(relation)};
-    char *known = ask_catalog("SELECT table_namespace || '.' || table_name FROM icebridge.iceberg_tables "
-                              "WHERE regexp_replace(metadata_location, '[^/]*$', '') = regexp_replace($1, '[^/]*$', '') "
-                              "AND relation IS NOT NULL AND relation <> $2",
-                              2, types, values);
+    char *known =
+        ask_catalog("SELECT table_namespace || '.' || table_name FROM icebridge.iceberg_tables "
+                    "WHERE regexp_replace(metadata_location, '[^/]*$', '') = regexp_replace($1, '[^/]*$', '') "
+                    "AND relation IS NOT NULL AND relation <> $2",
+                    2, types, values);
 
     if (known != NULL)
         ereport(ERROR, (errcode(ERRCODE_DUPLICATE_OBJECT),
@@ -115,8 +117,8 @@ make_table(RangeVar *name, const char *location)
     const char *qualified = quote_qualified_identifier(name->schemaname, name->relname);
 
     SPI_connect();
-    SPI_execute(psprintf("CREATE FOREIGN TABLE %s () SERVER " ICEBERG_SERVER " OPTIONS (metadata_location %s)", qualified,
-                         quote_literal_cstr(location)),
+    SPI_execute(psprintf("CREATE FOREIGN TABLE %s () SERVER " ICEBERG_SERVER " OPTIONS (metadata_location %s)",
+                         qualified, quote_literal_cstr(location)),
                 false, 0);
     /* It is pinned only until the catalog has its row. */
     SPI_execute(psprintf("ALTER FOREIGN TABLE %s OPTIONS (DROP metadata_location)", qualified), false, 0);
@@ -135,8 +137,8 @@ icebridge_attach(PG_FUNCTION_ARGS)
 
     check_permitted();
     name->schemaname = get_namespace_name(RangeVarGetCreationNamespace(name));
-    location = PG_ARGISNULL(1) ? location_of_row(name->schemaname, name->relname)
-                               : text_to_cstring(PG_GETARG_TEXT_PP(1));
+    location =
+        PG_ARGISNULL(1) ? location_of_row(name->schemaname, name->relname) : text_to_cstring(PG_GETARG_TEXT_PP(1));
     check_not_known(location, InvalidOid);
     relation = make_table(name, location);
     if (PG_ARGISNULL(1))

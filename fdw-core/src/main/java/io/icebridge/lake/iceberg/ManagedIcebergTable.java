@@ -169,8 +169,7 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
           .withHint("Commit first.");
     }
     AttachedColumns.check(
-        definition,
-        tables.pinned(metadataLocation, new SnapshotChoice.Current()).schema());
+        definition, tables.pinned(metadataLocation, new SnapshotChoice.Current()).schema());
   }
 
   @Override
