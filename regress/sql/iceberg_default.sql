@@ -38,11 +38,11 @@ CALL alter_all('ADD COLUMN n numeric(10,2) DEFAULT 1.5, ADD COLUMN b boolean DEF
 CALL alter_all('ADD COLUMN d date DEFAULT ''2026-01-31'', ADD COLUMN c time DEFAULT ''12:34:56.789''');
 CALL alter_all('ADD COLUMN ts timestamp DEFAULT ''2026-01-31 12:34:56.789'', ADD COLUMN tz timestamptz DEFAULT ''2026-01-31 12:34:56+02''');
 CALL alter_all('ADD COLUMN u uuid DEFAULT ''00112233-4455-6677-8899-aabbccddeeff'', ADD COLUMN y bytea DEFAULT ''\x00ff''');
-CALL alter_all('ADD COLUMN f real DEFAULT 0.1, ADD COLUMN g float8 DEFAULT 1e300, ADD COLUMN nan float8 DEFAULT ''NaN''');
+CALL alter_all('ADD COLUMN f real DEFAULT 0.1, ADD COLUMN g float8 DEFAULT 1e30, ADD COLUMN nan float8 DEFAULT ''NaN''');
 CALL alter_all('ADD COLUMN forever date DEFAULT ''infinity'', ADD COLUMN bc timestamp DEFAULT ''0044-03-15 12:00:00 BC''');
 CALL alter_all('ADD COLUMN a int[] DEFAULT ''{1,2}'', ADD COLUMN v interval DEFAULT ''1 day'', ADD COLUMN j json DEFAULT ''{"a": 1}''');
 CALL alter_all('ADD COLUMN ch char(5) DEFAULT ''x'', ADD COLUMN p positive DEFAULT 3');
-CALL alter_all('ADD COLUMN gen int GENERATED ALWAYS AS (id * 2) STORED');
+CALL alter_all('ADD COLUMN gen int GENERATED ALWAYS AS (id * 2 + i) STORED');
 CALL alter_all('ADD COLUMN s timestamptz DEFAULT transaction_timestamp() - transaction_timestamp() + ''2026-01-31''::timestamptz');
 CALL alter_all('ADD COLUMN none int DEFAULT NULL');
 SELECT differences();
@@ -56,6 +56,13 @@ INSERT INTO numbered VALUES ('x'), ('y'), ('z');
 ALTER TABLE numbered ADD COLUMN id int GENERATED ALWAYS AS IDENTITY, ADD COLUMN number serial, ADD COLUMN guid uuid DEFAULT gen_random_uuid();
 INSERT INTO numbered (a) VALUES ('new');
 SELECT count(DISTINCT id), max(id), max(number), count(DISTINCT guid) FROM numbered;
+
+ALTER TABLE numbered ADD COLUMN twice int GENERATED ALWAYS AS (id * 2) STORED;
+ALTER TABLE numbered ADD COLUMN constant int GENERATED ALWAYS AS (1 + 1) STORED;
+SELECT sum(constant) FROM numbered;
+ALTER TABLE format_2 ADD COLUMN constant int GENERATED ALWAYS AS (1 + 1) STORED;
+ALTER TABLE numbered ADD COLUMN twice int GENERATED ALWAYS AS (number * 2) STORED;
+SELECT sum(twice) FROM numbered;
 
 -- What the rows cannot have.
 ALTER TABLE numbered ADD COLUMN p positive DEFAULT -1;
