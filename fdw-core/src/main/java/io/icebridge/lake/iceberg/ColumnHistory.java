@@ -9,6 +9,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -75,7 +76,12 @@ final class ColumnHistory {
   }
 
   private boolean looksTheSameEverywhere(Types.NestedField field) {
-    if (!isPlainName(field.name()) || ScanColumn.hidesVirtual(field.name())) {
+    boolean readable =
+        isPlainName(field.name())
+            && !ScanColumn.hidesVirtual(field.name())
+            // Columns of no type are not written.
+            && field.type().typeId() != Type.TypeID.UNKNOWN;
+    if (!readable) {
       return false;
     }
     for (Schema schema : schemas) {

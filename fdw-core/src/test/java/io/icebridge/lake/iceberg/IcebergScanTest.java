@@ -270,6 +270,18 @@ class IcebergScanTest {
   }
 
   @Test
+  void columnsOfNoTypeAreNull() {
+    Schema schema =
+        new Schema(
+            Types.NestedField.optional(1, "id", Types.IntegerType.get()),
+            Types.NestedField.optional(2, "nothing", Types.UnknownType.get()));
+    IcebergFolder table = IcebergFolder.of(folder, 3, schema);
+    table.append(table.data("SELECT 1::INTEGER AS id", "{id: 1}"));
+
+    assertThat(table.rows("id integer", "nothing text")).containsExactly("1, null");
+  }
+
+  @Test
   void filesOfOtherFormatsAreRefused() {
     IcebergFolder table = IcebergFolder.of(folder, 2, PLAIN);
     table.append(
