@@ -95,6 +95,10 @@ class IcebergTable extends EngineTable implements Inspectable {
     TableView view = view();
     Expression filter = IcebergFilters.of(request.quals(), view.schema());
     List<LiveFile> files = IcebergErrors.reading(() -> view.files(filter));
+    boolean few = request.limit() >= 0 && request.quals().isEmpty() && request.order().isEmpty();
+    if (few) {
+      files = RowCount.enough(files, request.limit());
+    }
     List<ExplainLine> lines = shown ? lines(view, files) : List.of();
     List<byte[]> parameters = new ArrayList<>();
     boolean onlyCounted = request.columns().isEmpty() && request.quals().isEmpty();

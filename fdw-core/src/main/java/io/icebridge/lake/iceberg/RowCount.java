@@ -36,4 +36,17 @@ final class RowCount {
     }
     return rows;
   }
+
+  /** The first files, as many as surely hold that many rows; all where they do not. */
+  static List<LiveFile> enough(List<LiveFile> files, long rows) {
+    long found = 0;
+    for (int i = 0; i < files.size(); i++) {
+      if (found >= rows && i > 0) {
+        return files.subList(0, i);
+      }
+      // Where the number is not known, there may be none.
+      found += Math.max(0, of(List.of(files.get(i))));
+    }
+    return files;
+  }
 }

@@ -212,6 +212,29 @@ class IcebergDeletesTest {
     }
   }
 
+  @Test
+  void fewFilesAreReadForFewRows() {
+    IcebergFolder table = IcebergFolder.of(folder, 2, SCHEMA);
+    DataFile first = table.data(rowsFrom(0, 5, "'a'"), IDS);
+    DataFile second = table.data(rowsFrom(5, 10, "'b'"), IDS);
+    DataFile third = table.data(rowsFrom(10, 13, "'c'"), IDS);
+    table.append(first, second, third);
+    assertThat(filesFor(table, 5)).isEqualTo(1);
+    assertThat(filesFor(table, 6)).isEqualTo(2);
+    assertThat(filesFor(table, 0)).isEqualTo(1);
+    assertThat(filesFor(table, 100)).isEqualTo(3);
+
+    // Which rows of that file are left only reading tells.
+    table.delete(table.positionDeletes(positions(first, "0", "1", "2", "3", "4"), ""));
+    assertThat(filesFor(table, 1)).isEqualTo(3);
+  }
+
+  private static int filesFor(IcebergFolder table, long limit) {
+    ScanRequest request =
+        new ScanRequest(TestTables.columns("id integer"), List.of(), List.of(), limit, 0, false);
+    return table.open("id integer").query(request, false).files().size();
+  }
+
   /** What count(*) answers. */
   private static String count(IcebergFolder table) {
     ScanRequest request = new ScanRequest(List.of(), List.of(), List.of(), -1, 0, true, false);
