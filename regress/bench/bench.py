@@ -5,6 +5,7 @@ import argparse
 import json
 import sys
 
+import iceberg
 import latency
 import memory
 import scan
@@ -15,6 +16,7 @@ BENCHMARKS = {
     "warm-query": latency.warm_query,
     "memory": memory.idle_backend,
     "scan": scan.scan,
+    "iceberg": iceberg.iceberg,
     "tpch": tpch.tpch,
 }
 COLUMNS = ("name", "unit", "ours", "heap", "duckdb", "note")
