@@ -18,6 +18,7 @@
 #include "count.h"
 #include "fdw.h"
 #include "plan.h"
+#include "scan_kept.h"
 
 /* Whether an expression is count(*) and nothing else. */
 static bool
@@ -44,20 +45,35 @@ only_counts(PlannerInfo *root, PathTarget *target)
     return true;
 }
 
+/* Whether a sub-query that is repeated asks for another number each time; it had better look at rows that are kept. */
+static bool
+is_repeated(PlannerInfo *root, RelOptInfo *input, RelationPlan *plan)
+{
+    ListCell *cell;
+
+    if (plan->kept && root->parent_root != NULL)
+        foreach (cell, plan->quals)
+            if (keep_varies(((RestrictInfo *) lfirst(cell))->clause, input->relid))
+                return true;
+    return false;
+}
+
 /* GetForeignUpperPaths */
 void
 fdw_get_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input, RelOptInfo *output, void *extra)
 {
     RelationPlan *plan = input->fdw_private;
     PathTarget *target = root->upper_targets[UPPERREL_GROUP_AGG];
+    Cost scanned;
 
     if (stage != UPPERREL_GROUP_AGG || plan == NULL || output->fdw_private != NULL ||
         input->reloptkind != RELOPT_BASEREL || !bms_is_empty(input->lateral_relids) || !plan->counted ||
-        !plan_all_exact(input, plan) || !only_counts(root, target))
+        !plan_all_exact(input, plan) || is_repeated(root, input, plan) || !only_counts(root, target))
         return;
     output->fdw_private = plan;
+    scanned = plan->quals == NIL ? 0 : plan->row_cost * input->tuples;
     add_path(output, (Path *) compat_foreign_upper_path(root, output, target, 1, plan->startup_cost,
-                                                        plan->startup_cost + cpu_tuple_cost));
+                                                        plan->startup_cost + cpu_tuple_cost + scanned));
 }
 
 /* See count.h. */
@@ -74,6 +90,6 @@ count_plan(RelOptInfo *rel, ForeignPath *path, List *target_list, Plan *outer_pl
         appendStringInfo(&request, foreach_current_index(cell) == 0 ? "%s" : ",%s", strVal(lfirst(cell)));
     appendStringInfoChar(&request, ']');
     return make_foreignscan(target_list, NIL, 0, plan->parameters,
-                            list_make4(makeString(request.data), list_make1_int(1), plan->notes, plan->roles),
+                            list_make5(makeString(request.data), list_make1_int(1), plan->notes, plan->roles, NIL),
                             add_to_flat_tlist(NIL, path->path.pathtarget->exprs), NIL, outer_plan);
 }

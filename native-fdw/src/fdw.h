@@ -21,7 +21,8 @@ typedef enum ScanPrivate
     SCAN_PRIVATE_REQUEST, /* String: members of the scan's JSON: all but the relation and the parameters' values */
     SCAN_PRIVATE_COLUMNS, /* IntList: attribute numbers in the order of the stream */
     SCAN_PRIVATE_NOTES,   /* List of String: what was not pushed and why, for EXPLAIN VERBOSE */
-    SCAN_PRIVATE_ROLES    /* List of String: predefined roles the table's owner must have */
+    SCAN_PRIVATE_ROLES,   /* List of String: predefined roles the table's owner must have */
+    SCAN_PRIVATE_KEPT     /* List for scan_kept.c, or NIL where no rows are kept */
 } ScanPrivate;
 
 /* plan.c */

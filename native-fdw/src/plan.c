@@ -37,6 +37,7 @@
 #include "message.h"
 #include "plan.h"
 #include "relation.h"
+#include "scan_kept.h"
 #include "transaction.h"
 
 /* Whose user mapping serves a relation: that of the view's owner below a view, else the current user's. */
@@ -46,9 +47,9 @@ relation_user(RelOptInfo *rel)
     return OidIsValid(rel->userid) ? rel->userid : GetUserId();
 }
 
-/* Whether Java may be asked about a qual at all: nothing volatile, no sub-plan, no system column. */
-static bool
-may_describe(Node *clause, Index relation_index)
+/* See plan.h. */
+bool
+plan_may_describe(Node *clause, Index relation_index)
 {
     Bitmapset *attributes = NULL;
     int member;
@@ -201,7 +202,8 @@ ask_java(PlannerInfo *root, RelOptInfo *rel, Oid relation, RelationPlan *plan, L
     plan->ordered = message_get_bool(answer, "ordered", false);
     plan->counted = message_get_bool(answer, "counted", false);
     plan->limited = message_get_bool(answer, "limited", false);
-    plan->startup_cost = message_get_number(answer, "startupCost", 20);
+    plan->kept = message_get_bool(answer, "kept", false);
+    plan->startup_cost = message_get_number(answer, "startupCost", 100);
     plan->row_cost = message_get_number(answer, "rowCost", 0.01);
     plan->lookups = message_get_container(answer, "lookups");
     rel->tuples = Max(1, message_get_number(answer, "tableRows", 1000));
@@ -224,7 +226,7 @@ fdw_get_rel_size(PlannerInfo *root, RelOptInfo *rel, Oid relation)
         RestrictInfo *info = lfirst(cell);
         StringInfoData json;
 
-        if (info->pseudoconstant || !may_describe((Node *) info->clause, rel->relid))
+        if (info->pseudoconstant || !plan_may_describe((Node *) info->clause, rel->relid))
             continue;
         initStringInfo(&json);
         describe_expression(&json, (Node *) info->clause, rel->relid, relation, &plan->parameters);
@@ -250,87 +252,6 @@ plan_all_exact(RelOptInfo *rel, RelationPlan *plan)
     return list_length(plan->quals) == list_length(rel->baserestrictinfo);
 }
 
-/*
- * Whether the rows beyond the query's limit are never looked at: PostgreSQL's own Limit node stays above, so all that
- * matters is that this relation alone makes up the query's rows, in the right order, and that the limit is certain:
- * limit_tuples may be an estimate, made with the present value of a stable function.
- */
-static bool
-limit_applies(PlannerInfo *root, RelOptInfo *rel, bool ordered)
-{
-    return root->limit_tuples > 0 && root->parse->limitOption == LIMIT_OPTION_COUNT &&
-           IsA(root->parse->limitCount, Const) &&
-           (root->parse->limitOffset == NULL || IsA(root->parse->limitOffset, Const)) &&
-           bms_membership(root->all_baserels) == BMS_SINGLETON && rel->reloptkind == RELOPT_BASEREL &&
-           root->parse->rowMarks == NIL && root->parse->commandType == CMD_SELECT &&
-           (ordered || root->sort_pathkeys == NIL);
-}
-
-/* Adds a path that is looked up by another relation's values, for each lookup whose columns have a join clause. */
-static void
-add_lookup_paths(PlannerInfo *root, RelOptInfo *rel, RelationPlan *plan)
-{
-    List *clauses = list_copy(rel->joininfo);
-    List *seen = NIL;
-    ListCell *cell;
-
-    if (rel->has_eclass_joins)
-        clauses = list_concat(clauses, generate_implied_equalities_for_column(root, rel, compat_any_member, NULL,
-                                                                              rel->lateral_referencers));
-    foreach (cell, clauses)
-    {
-        RestrictInfo *info = lfirst(cell);
-        Relids outer;
-        ParamPathInfo *parameterization;
-        double rows;
-        double cost;
-
-        if (message_length(plan->lookups) == 0 || !join_clause_is_movable_to(info, rel) ||
-            !may_describe((Node *) info->clause, rel->relid))
-            continue;
-        outer = bms_del_member(bms_union(info->clause_relids, rel->lateral_relids), rel->relid);
-        if (bms_is_empty(outer) || list_member(seen, outer))
-            continue;
-        seen = lappend(seen, outer);
-        parameterization = get_baserel_parampathinfo(root, rel, outer);
-        cost = message_get_number(message_element(plan->lookups, 0), "cost", plan->startup_cost);
-        rows =
-            Min(parameterization->ppi_rows, Max(1, message_get_number(message_element(plan->lookups, 0), "rows", 1)));
-        add_path(rel, (Path *) compat_foreign_scan_path(root, rel, rows, cost, cost + rows * plan->row_cost, NIL, outer,
-                                                        NIL));
-    }
-}
-
-/* GetForeignPaths */
-void
-fdw_get_paths(PlannerInfo *root, RelOptInfo *rel, Oid relation)
-{
-    RelationPlan *plan = rel->fdw_private;
-    bool exact = plan_all_exact(rel, plan);
-    double scanned = plan->row_cost * rel->tuples;
-    double rows = rel->rows;
-    bool limited = plan->limited && exact && limit_applies(root, rel, false);
-
-    if (limited)
-        rows = Min(rows, root->limit_tuples);
-    add_path(rel, (Path *) compat_foreign_scan_path(root, rel, rows, plan->startup_cost,
-                                                    plan->startup_cost + (limited ? rows * plan->row_cost : scanned) +
-                                                        rows * cpu_tuple_cost,
-                                                    NIL, rel->lateral_relids, list_make1(makeBoolean(limited))));
-    if (plan->ordered)
-    {
-        bool top = plan->limited && exact && limit_applies(root, rel, true);
-        double sorted = scanned + 0.1 * cpu_operator_cost * rel->rows * log2(Max(2, rel->rows));
-
-        rows = top ? Min(rel->rows, root->limit_tuples) : rel->rows;
-        add_path(rel, (Path *) compat_foreign_scan_path(root, rel, rows, plan->startup_cost + sorted,
-                                                        plan->startup_cost + sorted + rows * cpu_tuple_cost,
-                                                        root->query_pathkeys, rel->lateral_relids,
-                                                        list_make1(makeBoolean(top))));
-    }
-    add_lookup_paths(root, rel, plan);
-}
-
 /* The description and answer of a clause; for join clauses of a lookup path Java is asked here. */
 static QualSupport
 clause_support(RelationPlan *plan, RestrictInfo *info, RelOptInfo *rel, Oid relation, String **description)
@@ -352,7 +273,7 @@ clause_support(RelationPlan *plan, RestrictInfo *info, RelOptInfo *rel, Oid rela
         }
     }
     *description = NULL;
-    if (list_member_ptr(rel->baserestrictinfo, info) || !may_describe((Node *) info->clause, rel->relid))
+    if (list_member_ptr(rel->baserestrictinfo, info) || !plan_may_describe((Node *) info->clause, rel->relid))
         return QUAL_NONE;
     initStringInfo(&json);
     describe_expression(&json, (Node *) info->clause, rel->relid, relation, &plan->parameters);
@@ -367,6 +288,34 @@ clause_support(RelationPlan *plan, RestrictInfo *info, RelOptInfo *rel, Oid rela
                                         : QUAL_NONE;
 }
 
+/* Adds a qual to the members of a scan's request, which begin with the quals. */
+static void
+append_qual(StringInfo request, String *description)
+{
+    appendStringInfo(request, request->len == 0 ? "\"quals\":[%s" : ",%s", strVal(description));
+}
+
+/* Ends the quals and adds the members that follow; `order` may be NULL. */
+static void
+finish_request(StringInfo request, List *columns, const char *order)
+{
+    appendStringInfoString(request, request->len == 0 ? "\"quals\":[]" : "]");
+    append_columns(request, columns);
+    if (order != NULL)
+        appendStringInfo(request, ",\"order\":%s", order);
+}
+
+/*
+ * Whether rows may be kept for a scan that is repeated: one below another query, or beside another relation. The number
+ * of a row is not kept.
+ */
+static bool
+may_be_repeated(PlannerInfo *root, RelationPlan *plan, List *columns)
+{
+    return plan->kept && (root->parent_root != NULL || bms_membership(root->all_baserels) == BMS_MULTIPLE) &&
+           !list_member_int(columns, SelfItemPointerAttributeNumber);
+}
+
 /* GetForeignPlan */
 ForeignScan *
 fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path, List *target_list, List *clauses,
@@ -375,17 +324,21 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
     RelationPlan *plan = rel->fdw_private;
     List *local = NIL;
     List *local_infos = NIL;
+    List *varying_infos = NIL;
+    List *steady_infos = NIL;
     List *recheck = NIL;
     List *columns;
+    List *expressions;
+    List *kept = NIL;
     StringInfoData request;
+    StringInfoData steady;
     ListCell *cell;
-    bool first = true;
     bool limited = path->fdw_private != NIL && boolVal(linitial(path->fdw_private));
 
     if (IS_UPPER_REL(rel))
         return count_plan(rel, path, target_list, outer_plan);
     initStringInfo(&request);
-    appendStringInfoString(&request, "\"quals\":[");
+    initStringInfo(&steady);
     foreach (cell, clauses)
     {
         RestrictInfo *info = lfirst_node(RestrictInfo, cell);
@@ -396,10 +349,7 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
             continue;
         support = clause_support(plan, info, rel, relation, &description);
         if (support != QUAL_NONE)
-        {
-            appendStringInfo(&request, first ? "%s" : ",%s", strVal(description));
-            first = false;
-        }
+            append_qual(&request, description);
         if (support == QUAL_EXACT)
             recheck = lappend(recheck, info->clause);
         else
@@ -407,15 +357,28 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
             local = lappend(local, info->clause);
             local_infos = lappend(local_infos, info);
         }
+        if (support != QUAL_NONE && !keep_varies(info->clause, rel->relid))
+        {
+            append_qual(&steady, description);
+            steady_infos = lappend(steady_infos, info);
+        }
+        else if (support == QUAL_EXACT)
+            varying_infos = lappend(varying_infos, info);
     }
-    appendStringInfoChar(&request, ']');
     columns = needed_columns(root, rel, relation, local_infos);
-    append_columns(&request, columns);
-    if (path->path.pathkeys != NIL)
-        appendStringInfo(&request, ",\"order\":%s", plan->order);
+    finish_request(&request, columns, path->path.pathkeys != NIL ? plan->order : NULL);
     if (limited)
         appendStringInfo(&request, ",\"limit\":%.0f", ceil(root->limit_tuples));
-    return make_foreignscan(target_list, local, rel->relid, plan->parameters,
-                            list_make4(makeString(request.data), columns, plan->notes, plan->roles), NIL, recheck,
+    expressions = plan->parameters;
+    if (may_be_repeated(root, plan, columns))
+    {
+        List *kept_columns = needed_columns(root, rel, relation, list_concat_copy(local_infos, varying_infos));
+        double rows = rel->tuples * clauselist_selectivity(root, steady_infos, rel->relid, JOIN_INNER, NULL);
+
+        finish_request(&steady, kept_columns, path->path.pathkeys != NIL ? plan->order : NULL);
+        kept = keep_plan(steady.data, kept_columns, rows, get_actual_clauses(varying_infos), rel->relid, &expressions);
+    }
+    return make_foreignscan(target_list, local, rel->relid, expressions,
+                            list_make5(makeString(request.data), columns, plan->notes, plan->roles, kept), NIL, recheck,
                             outer_plan);
 }

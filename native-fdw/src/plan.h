@@ -28,6 +28,7 @@ typedef struct RelationPlan
     bool ordered;       /* Java returns the rows in the order of the query's pathkeys */
     bool counted;       /* Java counts the rows that match the quals itself */
     bool limited;       /* Java stops after the query's limit */
+    bool kept;          /* rows may be kept for when the scan is repeated */
     char *order;        /* JSON array of sort keys that was asked about, or NULL */
     double startup_cost;
     double row_cost;
@@ -36,5 +37,8 @@ typedef struct RelationPlan
 
 /* Whether every qual of the relation is applied exactly by Java. */
 extern bool plan_all_exact(RelOptInfo *rel, RelationPlan *plan);
+
+/* Whether Java may be asked about a qual at all: nothing volatile, no sub-plan, no system column. */
+extern bool plan_may_describe(Node *clause, Index relation_index);
 
 #endif

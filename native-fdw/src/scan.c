@@ -27,6 +27,7 @@
 #include "message.h"
 #include "permission.h"
 #include "relation.h"
+#include "scan_kept.h"
 #include "scan_rows.h"
 #include "stream.h"
 #include "writing.h"
@@ -37,7 +38,10 @@ typedef struct ScanExecution
     MemoryContext context; /* of one run of the scan; reset by a rescan */
     List *parameters;      /* ExprStates */
     Rows *rows;            /* NULL until the first row is asked for, and after a rescan */
-    Datum *slot_values;    /* the slot's own arrays, which it shows while there are no rows */
+    KeptScan *kept;        /* NULL where no rows are kept */
+    bool from_kept;        /* this run is answered from kept rows */
+    bool started;
+    Datum *slot_values; /* the slot's own arrays, which it shows while there are no rows */
     bool *slot_nulls;
     bool analyze;
 } ScanExecution;
@@ -66,15 +70,14 @@ scan_relation(ForeignScanState *node)
  * whether rows will be read.
  */
 static char *
-scan_request(ForeignScanState *node, bool runs)
+scan_request(ForeignScanState *node, const char *members, bool runs)
 {
     RangeTblEntry *entry = scan_relation(node);
     Oid user = compat_check_as_user((ForeignScan *) node->ss.ps.plan, entry);
     CatalogView view = catalog_view(node->ss.ps.state->es_snapshot, runs);
 
     return psprintf("{\"relation\":%s,%s",
-                    describe_relation_in(entry->relid, OidIsValid(user) ? user : GetUserId(), &view),
-                    strVal(private_list(node, SCAN_PRIVATE_REQUEST)));
+                    describe_relation_in(entry->relid, OidIsValid(user) ? user : GetUserId(), &view), members);
 }
 
 /* BeginForeignScan */
@@ -91,8 +94,9 @@ fdw_begin_scan(ForeignScanState *node, int eflags)
     execution = palloc0(sizeof(ScanExecution));
     execution->context =
         AllocSetContextCreate(node->ss.ps.state->es_query_cxt, "icebridge scan", ALLOCSET_DEFAULT_SIZES);
-    execution->request = scan_request(node, true);
+    execution->request = scan_request(node, strVal(private_list(node, SCAN_PRIVATE_REQUEST)), true);
     execution->parameters = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
+    execution->kept = kept_scan_begin(private_list(node, SCAN_PRIVATE_KEPT), &execution->parameters);
     execution->analyze = node->ss.ps.state->es_instrument != 0;
     execution->slot_values = node->ss.ss_ScanTupleSlot->tts_values;
     execution->slot_nulls = node->ss.ss_ScanTupleSlot->tts_isnull;
@@ -118,6 +122,29 @@ append_parameters(StringInfo request, ForeignScanState *node, List *states)
         describe_constant(request, exprType((Node *) state->expr), -1, value, is_null);
     }
     appendStringInfoChar(request, ']');
+}
+
+/* Begins to answer from kept rows; false where this run has to ask Java. */
+static bool
+start_kept(ForeignScanState *node, ScanExecution *execution)
+{
+    StringInfoData request;
+    bool load;
+
+    if (!kept_scan_serves(execution->kept, &load))
+        return false;
+    if (load)
+    {
+        List *private = private_list(node, SCAN_PRIVATE_KEPT);
+
+        initStringInfo(&request);
+        appendStringInfoString(&request, scan_request(node, strVal(list_nth(private, KEPT_PRIVATE_REQUEST)), true));
+        append_parameters(&request, node, execution->parameters);
+        if (!kept_scan_load(execution->kept, node, request.data))
+            return false;
+    }
+    kept_scan_start(execution->kept, node);
+    return true;
 }
 
 /* Starts a run. */
@@ -146,8 +173,18 @@ fdw_iterate_scan(ForeignScanState *node)
     ScanExecution *execution = node->fdw_state;
     TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
 
-    if (execution->rows == NULL)
-        start_scan(node, execution);
+    if (!execution->started)
+    {
+        execution->from_kept = start_kept(node, execution);
+        if (!execution->from_kept)
+            start_scan(node, execution);
+        execution->started = true;
+    }
+    if (execution->from_kept)
+    {
+        (void) kept_scan_next(execution->kept, node);
+        return slot;
+    }
     ExecClearTuple(slot);
     if (rows_next(execution->rows, slot))
         ExecStoreVirtualTuple(slot);
@@ -162,9 +199,12 @@ fdw_rescan(ForeignScanState *node)
     TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
 
     ExecClearTuple(slot);
+    if (execution->rows != NULL)
+        kept_scan_ran(execution->kept, rows_waited(execution->rows));
     slot->tts_values = execution->slot_values;
     slot->tts_isnull = execution->slot_nulls;
     execution->rows = NULL;
+    execution->started = false;
     MemoryContextReset(execution->context); /* closes the stream */
 }
 
@@ -174,8 +214,10 @@ fdw_end_scan(ForeignScanState *node)
 {
     ScanExecution *execution = node->fdw_state;
 
-    if (execution != NULL)
-        MemoryContextDelete(execution->context);
+    if (execution == NULL)
+        return;
+    kept_scan_end(execution->kept);
+    MemoryContextDelete(execution->context);
 }
 
 /* Adds the lines of an answer. */
@@ -218,11 +260,15 @@ fdw_explain_scan(ForeignScanState *node, ExplainState *es)
     ListCell *cell;
 
     initStringInfo(&request);
-    appendStringInfo(&request, "%s,\"verbose\":%s}", scan_request(node, false), es->verbose ? "true" : "false");
+    appendStringInfo(&request, "%s,\"verbose\":%s}",
+                     scan_request(node, strVal(private_list(node, SCAN_PRIVATE_REQUEST)), false),
+                     es->verbose ? "true" : "false");
     explain_lines(icebridge_call("explain", request.data), es);
     if (es->verbose)
         foreach (cell, private_list(node, SCAN_PRIVATE_NOTES))
             ExplainPropertyText("Not Pushed Down", strVal(lfirst(cell)), es);
+    if (es->analyze && execution != NULL && kept_scan_count(execution->kept) >= 0)
+        ExplainPropertyInteger("Rows Kept", NULL, kept_scan_count(execution->kept), es);
     if (es->analyze && execution != NULL && execution->rows != NULL)
         explain_lines(rows_statistics(execution->rows), es);
 }

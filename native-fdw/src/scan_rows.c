@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include "access/sysattr.h"
+#include "portability/instr_time.h"
 
 #include "arrow_reader.h"
 #include "row_number.h"
@@ -19,6 +20,7 @@ struct Rows
     const struct ArrowArray *batch; /* NULL before the first and after the last */
     int number_column;              /* the stream's column of row numbers, or -1 */
     int64 place;                    /* in the batch, of the next row */
+    instr_time waited;              /* for the cursor and its batches */
 };
 
 /* Finds the column of row numbers among those of the stream. */
@@ -46,6 +48,16 @@ set_row_number(const Rows *rows, TupleTableSlot *slot)
                       &slot->tts_tid);
 }
 
+/* Adds the time since `start` to what has been waited. */
+static void
+add_waited(Rows *rows, instr_time start)
+{
+    instr_time now;
+
+    INSTR_TIME_SET_CURRENT(now);
+    INSTR_TIME_ACCUM_DIFF(rows->waited, now, start);
+}
+
 /* See scan_rows.h. */
 Rows *
 rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContext context)
@@ -53,7 +65,9 @@ rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContex
     Rows *rows = MemoryContextAllocZero(context, sizeof(Rows));
     int64_t count;
     int *attributes;
+    instr_time start;
 
+    INSTR_TIME_SET_CURRENT(start);
     rows->stream = stream_open(request, context);
     count = stream_schema(rows->stream)->n_children;
     /* Where no column is asked for, one may stand for the row. */
@@ -66,6 +80,7 @@ rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContex
         attributes[i] = columns == NIL || list_nth_int(columns, i) < 0 ? -1 : list_nth_int(columns, i) - 1;
     rows->number_column = find_number_column(stream_schema(rows->stream), columns);
     rows->reader = arrow_reader_create(stream_schema(rows->stream), descriptor, attributes, (int) count, context);
+    add_waited(rows, start);
     return rows;
 }
 
@@ -75,6 +90,8 @@ rows_next(Rows *rows, TupleTableSlot *slot)
 {
     for (;;)
     {
+        instr_time start;
+
         if (rows->batch != NULL && arrow_reader_next(rows->reader, slot))
         {
             if (rows->number_column >= 0)
@@ -82,7 +99,9 @@ rows_next(Rows *rows, TupleTableSlot *slot)
             rows->place++;
             return true;
         }
+        INSTR_TIME_SET_CURRENT(start);
         rows->batch = stream_next(rows->stream);
+        add_waited(rows, start);
         rows->place = 0;
         if (rows->batch == NULL)
             return false;
@@ -95,4 +114,11 @@ JsonbContainer *
 rows_statistics(Rows *rows)
 {
     return stream_statistics(rows->stream);
+}
+
+/* See scan_rows.h. */
+double
+rows_waited(const Rows *rows)
+{
+    return INSTR_TIME_GET_DOUBLE(rows->waited);
 }

@@ -25,4 +25,7 @@ extern bool rows_next(Rows *rows, TupleTableSlot *slot);
 
 extern JsonbContainer *rows_statistics(Rows *rows);
 
+/* The seconds that were spent waiting for the cursor and its batches up to now. */
+extern double rows_waited(const Rows *rows);
+
 #endif

@@ -9,6 +9,7 @@ import io.icebridge.bridge.spi.Explainable;
 import io.icebridge.bridge.spi.LimitPushdown;
 import io.icebridge.bridge.spi.QualPushdown;
 import io.icebridge.bridge.spi.QualSupport;
+import io.icebridge.bridge.spi.RepeatedScans;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.SortKey;
 import io.icebridge.bridge.spi.SortPushdown;
@@ -21,7 +22,12 @@ import java.util.List;
 
 /** A table that DuckDB scans: what all have in common, whatever tells them their files. */
 public abstract class EngineTable
-    implements Explainable, QualPushdown, SortPushdown, LimitPushdown, CountPushdown {
+    implements Explainable,
+        QualPushdown,
+        SortPushdown,
+        LimitPushdown,
+        CountPushdown,
+        RepeatedScans {
 
   /** Batches of this many rows are quick to fill and to hand over. */
   private static final long BATCH_ROWS = 8_192;

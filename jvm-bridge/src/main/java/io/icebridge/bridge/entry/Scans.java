@@ -14,6 +14,7 @@ import io.icebridge.bridge.spi.ParameterizedPaths;
 import io.icebridge.bridge.spi.PrivilegedWrapper;
 import io.icebridge.bridge.spi.QualPushdown;
 import io.icebridge.bridge.spi.QualSupport;
+import io.icebridge.bridge.spi.RepeatedScans;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.SortPushdown;
 import io.icebridge.bridge.spi.SqlState;
@@ -75,6 +76,7 @@ final class Scans {
             && table instanceof LimitPushdown limiting
             && limiting.limit(scan));
     answer.put("counted", exact && table instanceof CountPushdown counting && counting.count(scan));
+    answer.put("kept", table instanceof RepeatedScans);
     addEstimate(answer, table.estimate(scan));
     if (table instanceof ParameterizedPaths parameterized) {
       addLookups(answer, parameterized.lookups());

@@ -16,6 +16,6 @@ public record Estimate(
 
   /** An estimate that knows only how many rows the table has. */
   public static Estimate ofRows(double tableRows) {
-    return new Estimate(tableRows, -1, -1, 20, 0.01);
+    return new Estimate(tableRows, -1, -1, 100, 0.01);
   }
 }
