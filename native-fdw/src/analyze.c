@@ -59,7 +59,7 @@ acquire_rows(Relation relation, int elevel, HeapTuple *rows, int target, double 
         columns = lappend_int(columns, i + 1);
     }
     appendStringInfoChar(&request, ']');
-    cursor = rows_open(request.data, columns, descriptor, scan);
+    cursor = rows_open(request.data, columns, descriptor, ALL_ROWS, scan);
     while (count < target)
     {
         ExecClearTuple(slot);

@@ -82,6 +82,7 @@ count_plan(RelOptInfo *rel, ForeignPath *path, List *target_list, Plan *outer_pl
 {
     RelationPlan *plan = rel->fdw_private;
     StringInfoData request;
+    List *private;
     ListCell *cell;
 
     initStringInfo(&request);
@@ -89,7 +90,8 @@ count_plan(RelOptInfo *rel, ForeignPath *path, List *target_list, Plan *outer_pl
     foreach (cell, plan->descriptions)
         appendStringInfo(&request, foreach_current_index(cell) == 0 ? "%s" : ",%s", strVal(lfirst(cell)));
     appendStringInfoChar(&request, ']');
-    return make_foreignscan(target_list, NIL, 0, plan->parameters,
-                            list_make5(makeString(request.data), list_make1_int(1), plan->notes, plan->roles, NIL),
+    private = list_make5(makeString(request.data), list_make1_int(1), plan->notes, plan->roles, NIL);
+    private = lappend(private, makeInteger(1));
+    return make_foreignscan(target_list, NIL, 0, plan->parameters, private,
                             add_to_flat_tlist(NIL, path->path.pathtarget->exprs), NIL, outer_plan);
 }

@@ -213,11 +213,31 @@ describe_elements(StringInfo json, Oid element_type, ArrayType *array)
     appendStringInfoChar(json, ']');
 }
 
-/* Adds a value; see facts.h. */
-void
-describe_constant(StringInfo json, Oid type, int32 modifier, Datum value, bool is_null)
+/* Whether a type's text forms are the same under all settings: setting and resetting those takes longer than most. */
+static bool
+has_fixed_text(Oid type)
 {
-    int level = fix_text_forms();
+    switch (type)
+    {
+        case BOOLOID:
+        case INT2OID:
+        case INT4OID:
+        case INT8OID:
+        case NUMERICOID:
+        case TEXTOID:
+        case VARCHAROID:
+        case BPCHAROID:
+        case UUIDOID:
+            return true;
+        default:
+            return false;
+    }
+}
+
+/* Adds a value, under the settings of fix_text_forms() where they matter. */
+static void
+add_value(StringInfo json, Oid type, int32 modifier, Datum value, bool is_null)
+{
     Oid element_type = get_element_type(type);
 
     appendStringInfo(json, "{\"type\":%u,\"modifier\":%d", type, modifier);
@@ -229,7 +249,38 @@ describe_constant(StringInfo json, Oid type, int32 modifier, Datum value, bool i
         message_add_text(json, is_null ? NULL : text_form(type, value));
     }
     appendStringInfoChar(json, '}');
-    AtEOXact_GUC(true, level);
+}
+
+/* See facts.h. */
+void
+describe_constant(StringInfo json, Oid type, int32 modifier, Datum value, bool is_null)
+{
+    int level = is_null || has_fixed_text(type) ? 0 : fix_text_forms();
+
+    add_value(json, type, modifier, value, is_null);
+    if (level > 0)
+        AtEOXact_GUC(true, level);
+}
+
+/* Adds the members of a list of constants. */
+static void
+describe_constants(StringInfo json, List *constants)
+{
+    int level = 0;
+    ListCell *cell;
+
+    foreach (cell, constants)
+    {
+        Const *constant = lfirst(cell);
+
+        if (level == 0 && !constant->constisnull && !has_fixed_text(constant->consttype))
+            level = fix_text_forms();
+        if (foreach_current_index(cell) > 0)
+            appendStringInfoChar(json, ',');
+        add_value(json, constant->consttype, constant->consttypmod, constant->constvalue, constant->constisnull);
+    }
+    if (level > 0)
+        AtEOXact_GUC(true, level);
 }
 
 /* Adds {"oid": …} members for a list, each written by `describe`. */
@@ -368,22 +419,13 @@ describe_expression(StringInfo json, Node *expression, Index relation_index, Oid
 {
     FactsContext context = {.relation_index = relation_index, .parameters = parameters};
     Node *tree = externalize_mutator(expression, &context);
-    ListCell *cell;
 
     collect_walker(tree, &context);
     collect_signatures(&context);
     appendStringInfoString(json, "{\"tree\":");
     escape_json(json, nodeToString(tree));
     appendStringInfoString(json, ",\"facts\":{\"constants\":[");
-    foreach (cell, context.constants)
-    {
-        Const *constant = lfirst(cell);
-
-        if (foreach_current_index(cell) > 0)
-            appendStringInfoChar(json, ',');
-        describe_constant(json, constant->consttype, constant->consttypmod, constant->constvalue,
-                          constant->constisnull);
-    }
+    describe_constants(json, context.constants);
     appendStringInfoChar(json, ']');
     describe_oids(json, "types", context.types, describe_type_fact);
     describe_oids(json, "functions", context.functions, describe_function_fact);

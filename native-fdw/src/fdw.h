@@ -22,7 +22,8 @@ typedef enum ScanPrivate
     SCAN_PRIVATE_COLUMNS, /* IntList: attribute numbers in the order of the stream */
     SCAN_PRIVATE_NOTES,   /* List of String: what was not pushed and why, for EXPLAIN VERBOSE */
     SCAN_PRIVATE_ROLES,   /* List of String: predefined roles the table's owner must have */
-    SCAN_PRIVATE_KEPT     /* List for scan_kept.c, or NIL where no rows are kept */
+    SCAN_PRIVATE_KEPT,    /* List for scan_kept.c, or NIL where no rows are kept */
+    SCAN_PRIVATE_LIMIT    /* Integer: how many rows will be looked at, or -1 for all */
 } ScanPrivate;
 
 /* plan.c */

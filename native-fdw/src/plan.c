@@ -330,6 +330,7 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
     List *columns;
     List *expressions;
     List *kept = NIL;
+    List *private;
     StringInfoData request;
     StringInfoData steady;
     ListCell *cell;
@@ -378,7 +379,7 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
         finish_request(&steady, kept_columns, path->path.pathkeys != NIL ? plan->order : NULL);
         kept = keep_plan(steady.data, kept_columns, rows, get_actual_clauses(varying_infos), rel->relid, &expressions);
     }
-    return make_foreignscan(target_list, local, rel->relid, expressions,
-                            list_make5(makeString(request.data), columns, plan->notes, plan->roles, kept), NIL, recheck,
-                            outer_plan);
+    private = list_make5(makeString(request.data), columns, plan->notes, plan->roles, kept);
+    private = lappend(private, makeInteger(limited ? (int) ceil(root->limit_tuples) : -1));
+    return make_foreignscan(target_list, local, rel->relid, expressions, private, NIL, recheck, outer_plan);
 }

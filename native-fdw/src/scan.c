@@ -43,6 +43,7 @@ typedef struct ScanExecution
     bool started;
     Datum *slot_values; /* the slot's own arrays, which it shows while there are no rows */
     bool *slot_nulls;
+    double most_rows; /* that will be looked at */
     bool analyze;
 } ScanExecution;
 
@@ -80,6 +81,15 @@ scan_request(ForeignScanState *node, const char *members, bool runs)
                     describe_relation_in(entry->relid, OidIsValid(user) ? user : GetUserId(), &view), members);
 }
 
+/* How many rows will be looked at, where the plan says so. */
+static double
+most_rows(ForeignScan *plan)
+{
+    int limit = intVal(list_nth(plan->fdw_private, SCAN_PRIVATE_LIMIT));
+
+    return limit < 0 ? ALL_ROWS : limit;
+}
+
 /* BeginForeignScan */
 void
 fdw_begin_scan(ForeignScanState *node, int eflags)
@@ -98,6 +108,8 @@ fdw_begin_scan(ForeignScanState *node, int eflags)
     execution->parameters = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
     execution->kept = kept_scan_begin(private_list(node, SCAN_PRIVATE_KEPT), &execution->parameters);
     execution->analyze = node->ss.ps.state->es_instrument != 0;
+    /* What DuckDB tells about a query is complete only at its end. */
+    execution->most_rows = execution->analyze ? ALL_ROWS : most_rows(plan);
     execution->slot_values = node->ss.ss_ScanTupleSlot->tts_values;
     execution->slot_nulls = node->ss.ss_ScanTupleSlot->tts_isnull;
     node->fdw_state = execution;
@@ -161,8 +173,9 @@ start_scan(ForeignScanState *node, ScanExecution *execution)
     append_parameters(&request, node, execution->parameters);
     if (execution->analyze)
         appendStringInfoString(&request, ",\"analyze\":true");
-    execution->rows = rows_open(request.data, private_list(node, SCAN_PRIVATE_COLUMNS),
-                                node->ss.ss_ScanTupleSlot->tts_tupleDescriptor, execution->context);
+    execution->rows =
+        rows_open(request.data, private_list(node, SCAN_PRIVATE_COLUMNS),
+                  node->ss.ss_ScanTupleSlot->tts_tupleDescriptor, execution->most_rows, execution->context);
     MemoryContextSwitchTo(old);
 }
 

@@ -209,7 +209,8 @@ kept_scan_load(KeptScan *scan, ForeignScanState *node, const char *request)
     MemoryContext context =
         AllocSetContextCreate(node->ss.ps.state->es_query_cxt, "icebridge scan to keep", ALLOCSET_DEFAULT_SIZES);
     MemoryContext caller = MemoryContextSwitchTo(context);
-    Rows *rows = rows_open(request, list_nth(scan->private, KEPT_PRIVATE_COLUMNS), slot->tts_tupleDescriptor, context);
+    Rows *rows =
+        rows_open(request, list_nth(scan->private, KEPT_PRIVATE_COLUMNS), slot->tts_tupleDescriptor, ALL_ROWS, context);
     KeptRows *kept =
         kept_create(list_nth(scan->private, KEPT_PRIVATE_KEYS), list_nth(scan->private, KEPT_PRIVATE_OPERATORS),
                     list_nth(scan->private, KEPT_PRIVATE_COLLATIONS), node->ss.ps.state->es_query_cxt);

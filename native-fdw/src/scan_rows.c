@@ -60,7 +60,7 @@ add_waited(Rows *rows, instr_time start)
 
 /* See scan_rows.h. */
 Rows *
-rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContext context)
+rows_open(const char *request, List *columns, TupleDesc descriptor, double most_rows, MemoryContext context)
 {
     Rows *rows = MemoryContextAllocZero(context, sizeof(Rows));
     int64_t count;
@@ -68,7 +68,7 @@ rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContex
     instr_time start;
 
     INSTR_TIME_SET_CURRENT(start);
-    rows->stream = stream_open(request, context);
+    rows->stream = stream_open(request, most_rows, context);
     count = stream_schema(rows->stream)->n_children;
     /* Where no column is asked for, one may stand for the row. */
     if (columns == NIL ? count > 1 : count != list_length(columns))

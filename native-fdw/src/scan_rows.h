@@ -15,10 +15,15 @@
 
 typedef struct Rows Rows;
 
+/* For rows_open(): all rows may be looked at. */
+#define ALL_ROWS ((double) PG_INT64_MAX)
+
 /*
- * Opens a cursor whose columns are the attributes with these numbers. Everything lives in `context` and ends with it.
+ * Opens a cursor whose columns are the attributes with these numbers, and of which at most so many rows will be looked
+ * at. Everything lives in `context` and ends with it.
  */
-extern Rows *rows_open(const char *request, List *columns, TupleDesc descriptor, MemoryContext context);
+extern Rows *rows_open(const char *request, List *columns, TupleDesc descriptor, double most_rows,
+                       MemoryContext context);
 
 /* Fills the slot's values with the next row; false at the end. Values live until the next call. */
 extern bool rows_next(Rows *rows, TupleTableSlot *slot);

@@ -68,6 +68,7 @@ struct Stream
     FetchTask *ahead[MOST_AHEAD]; /* the batches being fetched, the next one first */
     int ahead_count;
     int ahead_wanted; /* grows each time the caller had to wait */
+    double most_rows; /* that anybody will look at */
     bool opened;      /* scan.open has answered */
     bool ended;
     bool closed;
@@ -233,7 +234,7 @@ close_callback(void *argument)
 
 /* See stream.h. */
 Stream *
-stream_open(const char *request, MemoryContext context)
+stream_open(const char *request, double most_rows, MemoryContext context)
 {
     Stream *stream = MemoryContextAllocZero(context, sizeof(Stream));
     StringInfoData message;
@@ -242,6 +243,7 @@ stream_open(const char *request, MemoryContext context)
     char *error = NULL;
 
     stream->cursor = next_cursor++;
+    stream->most_rows = most_rows;
     stream->callback.func = close_callback;
     stream->callback.arg = stream;
     stream->schema = calloc(1, sizeof(struct ArrowSchema));
@@ -328,7 +330,11 @@ stream_next(Stream *stream)
     stream->current = fetch->array;
     fetch->array.release = NULL;
     java_release(&fetch->task);
-    fetch_ahead(stream, &consumed);
+    /* Where the first batch is enough, there is nothing to cancel when the stream is closed. */
+    if (consumed.release == NULL && stream->current.length >= stream->most_rows)
+        stream->ended = true;
+    else
+        fetch_ahead(stream, &consumed);
     return &stream->current;
 }
 

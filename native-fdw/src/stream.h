@@ -15,9 +15,10 @@ typedef struct Stream Stream;
 
 /*
  * Opens a cursor: calls `scan.open` with `request` (a JSON object without its closing brace) and the number the cursor
- * will have. The stream closes itself when `context` is reset or deleted, also by an error.
+ * will have. Nobody will look at more than `most_rows` rows, so the stream need not go on behind them. It closes itself
+ * when `context` is reset or deleted, also by an error.
  */
-extern Stream *stream_open(const char *request, MemoryContext context);
+extern Stream *stream_open(const char *request, double most_rows, MemoryContext context);
 
 /* The stream whose address an answer of Java's holds, or NULL; for threads on which there is no palloc to parse JSON.
  */
