@@ -95,7 +95,11 @@ class IcebergTable extends EngineTable implements Inspectable {
     TableView view = view();
     Expression filter = IcebergFilters.of(request.quals(), view.schema());
     List<LiveFile> files = IcebergErrors.reading(() -> view.files(filter));
-    boolean few = request.limit() >= 0 && request.quals().isEmpty() && request.order().isEmpty();
+    boolean few =
+        request.limit() >= 0
+            && !request.count()
+            && request.quals().isEmpty()
+            && request.order().isEmpty();
     if (few) {
       files = RowCount.enough(files, request.limit());
     }
