@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Other engines find the catalog in PostgreSQL, make no tables of their own, and move a table by compare-and-swap."""
 
+from pyiceberg.catalog.sql import SqlCatalog
+from pyiceberg.types import LongType
+
 import server
 from engines import IcebergJava, PyIceberg
-from suite import equal
+from suite import equal, refused
 
 SECTION = "Catalog"
 TABLES = """SELECT relnamespace::regnamespace::text, relname::text, relkind::text FROM pg_class
@@ -48,6 +51,36 @@ def catalog_tests(suite, world):
 
     suite.test(SECTION, "lists namespaces and tables", "PyIceberg", lists_in_python)
     suite.test(SECTION, "lists namespaces and tables", "Spark", lists_in_spark)
+
+    def as_role():
+        """A role that owns nothing: it may read, and change what it is granted, also columns."""
+        session.run("DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'interop_engine') THEN "
+                    "CREATE ROLE interop_engine; END IF; END $$")
+        catalog = SqlCatalog(server.DATABASE, uri=server.sqlalchemy_uri() + "&options=-c%20role%3Dinterop_engine",
+                             warehouse=world.warehouse)
+        session.run("CREATE TABLE cat.granted (a integer) USING iceberg")
+        with refused("permission denied for view iceberg_tables"):
+            catalog.load_table("cat.granted").append(world.arrow(a=("int32", [1])))
+        session.run("GRANT UPDATE ON iceberg_tables TO interop_engine")
+        with catalog.load_table("cat.granted").update_schema() as update:
+            update.add_column("b", LongType())
+        catalog.load_table("cat.granted").append(world.arrow(a=("int32", [2]), b=("int64", [3])))
+        equal([(2, 3)], session.run("SELECT a, b FROM cat.granted"))
+        session.run("REVOKE UPDATE ON iceberg_tables FROM interop_engine")
+        session.run("DROP TABLE cat.granted")
+
+    suite.test(SECTION, "privileges", "PyIceberg", as_role)
+
+    def keeps_place():
+        """What PostgreSQL has to do itself."""
+        with refused("other engines cannot drop table"):
+            world.spark.run(f"DROP TABLE {world.spark_name('cat.t')}")
+        with refused("other engines cannot rename table"):
+            world.spark.run(f"ALTER TABLE {world.spark_name('cat.t')} RENAME TO cat.u")
+        equal([(1,)], session.run("SELECT count(*) FROM cat.t"))
+        return "refused"
+
+    suite.test(SECTION, "DROP TABLE, RENAME TO", "Spark", keeps_place)
 
     def stale_swap():
         old = session.value("SELECT metadata_location FROM iceberg_tables WHERE table_name = 't'")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What docs/interop.md shows in SQL and Python runs, in its order; its settings of Spark are those of all the tests."""
+"""What docs/interop.md shows in SQL, Spark SQL and Python runs, in its order; its settings of Spark are those of all the tests."""
 
 import os
 import subprocess
@@ -13,14 +13,22 @@ def page_tests(suite, world):
     for number, (language, text) in enumerate(blocks):
         name = f"{language} {number + 1}"
         if language == "python":
-            suite.test("Page", "docs/interop.md", name, execute, world, text)
+            suite.test("Page", "docs/interop.md", name, execute, text)
+        elif language == "sparksql":
+            suite.test("Page", "docs/interop.md", name, run_spark, world, text)
         elif language == "sql":
             following, output = blocks[number + 1] if number + 1 < len(blocks) else ("", "")
             suite.test("Page", "docs/interop.md", name, run_psql, world, text, output if following == "text" else None)
 
 
-def execute(world, text):
-    exec(compile(text, "docs/interop.md", "exec"), {"spark": world.spark.session})  # pylint: disable=exec-used
+def execute(text):
+    exec(compile(text, "docs/interop.md", "exec"), {})  # pylint: disable=exec-used
+
+
+def run_spark(world, text):
+    for statement in text.split(";"):
+        if statement.strip():
+            world.spark.run(statement)
 
 
 def run_psql(world, text, expected):
