@@ -23,6 +23,5 @@ CREATE TABLE t (id bigint, v bigint);
 CREATE SCHEMA lake;
 SET search_path = lake;
 CREATE FOREIGN TABLE t (id bigint, v bigint) SERVER ledger;
-INSERT INTO icebridge.iceberg_tables VALUES (current_database(), 'lake', 't', NULL, NULL, 'TABLE', 't'::regclass);
 \set ECHO none
 \i :include

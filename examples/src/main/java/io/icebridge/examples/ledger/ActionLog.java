@@ -15,25 +15,42 @@ final class ActionLog {
   private static final long OWN_NUMBERS = 1L << 40;
 
   /**
-   * A row that came ({@code row}) or went ({@code number}).
+   * A row that came ({@code row}) or went ({@code number}); neither for the table itself.
    *
    * @param level of the savepoint it was done below
    */
-  private record Action(int command, int level, Row row, long number) {}
+  private record Action(int command, int level, Row row, long number) {
+
+    boolean isOfTable() {
+      return row == null && (number == CREATED || number == DROPPED);
+    }
+  }
+
+  private static final long CREATED = -1;
+  private static final long DROPPED = -2;
 
   private final List<Action> actions = new ArrayList<>();
   private long nextNumber = OWN_NUMBERS;
 
-  void insert(int command, int level, Map<String, String> values) {
-    actions.add(new Action(command, level, new Row(nextNumber++, values), -1));
+  void insert(int command, int level, Map<Integer, String> values) {
+    actions.add(new Action(command, level, new Row(nextNumber++, values), 0));
   }
 
   void remove(int command, int level, long number) {
     actions.add(new Action(command, level, null, number));
   }
 
-  boolean isEmpty() {
-    return actions.isEmpty();
+  void create(int command, int level) {
+    actions.add(new Action(command, level, null, CREATED));
+  }
+
+  void drop(int command, int level) {
+    actions.add(new Action(command, level, null, DROPPED));
+  }
+
+  /** Whether the commit has to write a version. */
+  boolean hasChanges() {
+    return !actions.isEmpty() && actions.stream().noneMatch(a -> a.number() == DROPPED);
   }
 
   /** Lays what earlier statements did over the rows of a version. */
@@ -54,6 +71,7 @@ final class ActionLog {
   List<Row> replay(TreeMap<Long, Row> newest) {
     for (Action action : actions) {
       if (action.row() == null
+          && !action.isOfTable()
           && action.number() < OWN_NUMBERS
           && !newest.containsKey(action.number())) {
         throw WrapperException.of(

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.examples.ledger;
 
+import io.icebridge.bridge.spi.Alteration;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.Estimate;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.Explainable;
 import io.icebridge.bridge.spi.Inspectable;
+import io.icebridge.bridge.spi.ManagedTable;
 import io.icebridge.bridge.spi.Procedures;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.TableDefinition;
+import io.icebridge.bridge.spi.TablePlace;
 import io.icebridge.bridge.spi.WrapperException;
-import io.icebridge.bridge.spi.WritableTable;
 import io.icebridge.bridge.spi.Writer;
 import io.icebridge.bridge.spi.arrow.ArrowCursor;
 import io.icebridge.bridge.spi.arrow.ArrowSchemas;
@@ -31,7 +33,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A version of a table with what the transaction did to it. Columns are of type bigint or text. */
-final class LedgerTable implements WritableTable, Explainable, Inspectable, Procedures {
+final class LedgerTable implements ManagedTable, Explainable, Inspectable, Procedures {
 
   private static final int BATCH_ROWS = 1024;
 
@@ -78,7 +80,7 @@ final class LedgerTable implements WritableTable, Explainable, Inspectable, Proc
         String value =
             column.number() == ColumnDefinition.ROW_NUMBER
                 ? Long.toString(row.number())
-                : row.values().get(column.name());
+                : row.values().get(column.number());
         set(batch.getVector(i), count, value);
       }
     }
@@ -151,7 +153,7 @@ final class LedgerTable implements WritableTable, Explainable, Inspectable, Proc
   }
 
   /** A statement's changes belong to the savepoint below which it began. */
-  private void insert(int level, Map<String, String> values) {
+  private void insert(int level, Map<Integer, String> values) {
     wrapper.log(definition.oid()).insert(definition.pointer().command(), level, values);
   }
 
@@ -159,24 +161,41 @@ final class LedgerTable implements WritableTable, Explainable, Inspectable, Proc
     wrapper.log(definition.oid()).remove(definition.pointer().command(), level, number);
   }
 
+  @Override
+  public void create(TablePlace place) {
+    wrapper.log(definition.oid()).create(definition.pointer().command(), wrapper.level());
+  }
+
+  /** Values are kept by column number, so names may change, and dropped columns are not seen. */
+  @Override
+  public List<Integer> alter(Alteration before) {
+    return List.copyOf(before.defaults().keySet());
+  }
+
+  /** The files stay: a real wrapper would remove them after the commit. */
+  @Override
+  public void drop() {
+    wrapper.log(definition.oid()).drop(definition.pointer().command(), wrapper.level());
+  }
+
   private static long number(VectorSchemaRoot batch, int row) {
     return ((BigIntVector) batch.getVector(0)).get(row);
   }
 
   /** The values of a row that is written, over those it had. */
-  private static Map<String, String> values(
+  private static Map<Integer, String> values(
       VectorSchemaRoot batch,
       int row,
       List<ColumnDefinition> columns,
       int first,
-      Map<String, String> before) {
-    Map<String, String> values = new HashMap<>(before);
+      Map<Integer, String> before) {
+    Map<Integer, String> values = new HashMap<>(before);
     for (int i = 0; i < columns.size(); i++) {
       FieldVector vector = batch.getVector(first + i);
       if (vector.isNull(row)) {
-        values.remove(columns.get(i).name());
+        values.remove(columns.get(i).number());
       } else {
-        values.put(columns.get(i).name(), vector.getObject(row).toString());
+        values.put(columns.get(i).number(), vector.getObject(row).toString());
       }
     }
     return values;

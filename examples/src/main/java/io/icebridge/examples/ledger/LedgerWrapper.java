@@ -74,7 +74,7 @@ public final class LedgerWrapper implements CatalogWrapper {
     List<Long> tables = new ArrayList<>();
     logs.forEach(
         (table, log) -> {
-          if (!log.isEmpty()) {
+          if (log.hasChanges()) {
             tables.add(table);
           }
         });

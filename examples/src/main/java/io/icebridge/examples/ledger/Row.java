@@ -7,9 +7,9 @@ import java.util.Map;
  * A row.
  *
  * @param number names the row; an update gives it a new one
- * @param values by column name, as texts; no entry for null
+ * @param values by column number, as texts; no entry for null. Columns may be renamed
  */
-record Row(long number, Map<String, String> values) {
+record Row(long number, Map<Integer, String> values) {
 
   Row {
     values = Map.copyOf(values);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class Version {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String NUMBER = "";
+  private static final String NUMBER = "row";
 
   private Version() {}
 
@@ -32,13 +32,13 @@ final class Version {
     try (JsonParser parser = JSON.createParser(Path.of(location).toFile())) {
       while (parser.nextToken() == JsonToken.START_OBJECT) {
         long number = -1;
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<Integer, String> values = new LinkedHashMap<>();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
           String value = parser.nextTextValue();
           if (name.equals(NUMBER)) {
             number = Long.parseLong(value);
           } else {
-            values.put(name, value);
+            values.put(Integer.valueOf(name), value);
           }
         }
         rows.put(number, new Row(number, values));
@@ -57,8 +57,8 @@ final class Version {
         for (Row row : rows) {
           generator.writeStartObject();
           generator.writeStringField(NUMBER, Long.toString(row.number()));
-          for (Map.Entry<String, String> value : row.values().entrySet()) {
-            generator.writeStringField(value.getKey(), value.getValue());
+          for (Map.Entry<Integer, String> value : row.values().entrySet()) {
+            generator.writeStringField(value.getKey().toString(), value.getValue());
           }
           generator.writeEndObject();
         }
