@@ -156,7 +156,8 @@ start_rows(DestReceiver *receiver, int operation, TupleDesc rows)
     for (int i = 1; i <= rows->natts; i++)
         columns = lappend_int(columns, i);
     into->projection = make_projection(into, rows);
-    into->sink = sink_open(into->table, NULL, "insert", columns, RelationGetDescr(into->table), into->context);
+    into->sink = sink_open(into->table, NULL, GetCurrentCommandId(true), "insert", columns,
+                           RelationGetDescr(into->table), into->context);
     MemoryContextSwitchTo(old);
 }
 
@@ -181,7 +182,7 @@ take_row(TupleTableSlot *slot, DestReceiver *receiver)
 static void
 end_rows(DestReceiver *receiver)
 {
-    sink_finish(((IntoTable *) receiver)->sink);
+    sink_finish(((IntoTable *) receiver)->sink, false);
 }
 
 /* rDestroy of the receiver: its memory goes with its context. */

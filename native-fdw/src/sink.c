@@ -90,8 +90,8 @@ types_as_text(JsonbContainer *answer)
 
 /* See sink.h. */
 Sink *
-sink_open(Relation relation, Snapshot snapshot, const char *kind, List *columns, TupleDesc descriptor,
-          MemoryContext context)
+sink_open(Relation relation, Snapshot snapshot, CommandId command, const char *kind, List *columns,
+          TupleDesc descriptor, MemoryContext context)
 {
     CatalogView view = catalog_view_for_change(snapshot);
     Sink *sink = MemoryContextAllocZero(context, sizeof(Sink));
@@ -99,6 +99,7 @@ sink_open(Relation relation, Snapshot snapshot, const char *kind, List *columns,
     JsonbContainer *answer;
     ListCell *cell;
 
+    view.command = command;
     sink->writer = next_writer++;
     sink->callback.func = close_callback;
     sink->callback.arg = sink;
@@ -165,11 +166,12 @@ write_batch(Sink *sink)
 
 /* Has the writer finish; raises what went wrong there. */
 static void
-finish_writer(Sink *sink)
+finish_writer(Sink *sink, bool shared)
 {
-    char request[48];
+    char request[80];
 
-    snprintf(request, sizeof(request), "{\"writer\":%lld}", (long long) sink->writer);
+    snprintf(request, sizeof(request), "{\"writer\":%lld,\"shared\":%s}", (long long) sink->writer,
+             shared ? "true" : "false");
     (void) icebridge_call("writer.finish", request);
 }
 
@@ -214,7 +216,7 @@ stream_batch(Sink *sink)
     }
     if (result == ARROW_QUEUE_RELEASED)
     {
-        finish_writer(sink);
+        finish_writer(sink, true);
         elog(ERROR, "a writer has stopped reading its rows without a reason");
     }
 }
@@ -242,14 +244,14 @@ sink_put(Sink *sink, const Datum *values, const bool *nulls)
 
 /* See sink.h. */
 void
-sink_finish(Sink *sink)
+sink_finish(Sink *sink, bool shared)
 {
     if (arrow_writer_rows(sink->rows) > 0)
         flush_rows(sink);
     if (sink->queue != NULL)
         arrow_queue_end(sink->queue);
     fault_reached("ROWS_ENDED");
-    finish_writer(sink);
+    finish_writer(sink, shared);
     close_callback(sink);
     fault_reached("WRITER_FINISHED");
 }

@@ -16,17 +16,20 @@
 typedef struct Sink Sink;
 
 /*
- * Opens a writer of that kind ("insert", "update", "delete"). `snapshot` is the statement's, or NULL for the newest
- * one, `columns` are the attribute numbers that are written, `descriptor` the rows that will be put. The writer is
- * closed when `context` is reset or deleted.
+ * Opens a writer of that kind ("insert", "update", "delete"). `snapshot` and `command` are the statement's, or NULL for
+ * the newest one, `columns` are the attribute numbers that are written, `descriptor` the rows that will be put. The
+ * writer is closed when `context` is reset or deleted.
  */
-extern Sink *sink_open(Relation relation, Snapshot snapshot, const char *kind, List *columns, TupleDesc descriptor,
-                       MemoryContext context);
+extern Sink *sink_open(Relation relation, Snapshot snapshot, CommandId command, const char *kind, List *columns,
+                       TupleDesc descriptor, MemoryContext context);
 
 /* Takes a row; the values are copied. */
 extern void sink_put(Sink *sink, const Datum *values, const bool *nulls);
 
-/* Hands over what is left and has the writer finish. */
-extern void sink_finish(Sink *sink);
+/*
+ * Hands over what is left and has the writer finish. `shared` says that others have still to change rows of the table,
+ * whose numbers they know.
+ */
+extern void sink_finish(Sink *sink, bool shared);
 
 #endif

@@ -51,15 +51,29 @@ static void
 open_sink(Writing *writing)
 {
     writing->pass = AllocSetContextCreate(writing->context, "icebridge sink", ALLOCSET_DEFAULT_SIZES);
-    writing->sink = sink_open(writing->relation, writing->snapshot, writing->kind, writing->columns,
+    writing->sink = sink_open(writing->relation, writing->snapshot, writing->command, writing->kind, writing->columns,
                               writing->descriptor, writing->pass);
     writing->has_rows = false;
 }
 
-static void
-finish_sink(Writing *writing)
+/*
+ * Whether other parts of the statement, or statements around it, change rows of the same table, and so hold numbers of
+ * rows that have to keep their meaning.
+ */
+static bool
+is_shared(const Writing *writing)
 {
-    sink_finish(writing->sink);
+    for (Writing *other = writings; other != NULL; other = other->next)
+        if (other != writing && RelationGetRelid(other->relation) == RelationGetRelid(writing->relation) &&
+            strcmp(other->kind, "insert") != 0)
+            return true;
+    return false;
+}
+
+static void
+finish_sink(Writing *writing, bool shared)
+{
+    sink_finish(writing->sink, shared);
     writing->sink = NULL;
     MemoryContextDelete(writing->pass);
 }
@@ -106,7 +120,7 @@ writing_end(Writing *writing)
 {
     forget(writing);
     if (writing->sink != NULL)
-        finish_sink(writing);
+        finish_sink(writing, is_shared(writing));
 }
 
 /* See writing.h. */
@@ -116,5 +130,5 @@ writing_publish(Oid relation, Snapshot snapshot)
     for (Writing *writing = writings; writing != NULL; writing = writing->next)
         if (RelationGetRelid(writing->relation) == relation && writing->command < snapshot->curcid &&
             writing->sink != NULL && writing->has_rows)
-            finish_sink(writing);
+            finish_sink(writing, true);
 }

@@ -44,6 +44,11 @@ final class DeleteWriter implements StreamWriter {
   }
 
   @Override
+  public void keepRowNumbers() {
+    removal.keepFiles();
+  }
+
+  @Override
   public void finish() {
     if (task != null) {
       removal.remove(task.await());

@@ -61,6 +61,9 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
             definition.oid(),
             definition.pointer().metadataLocation(),
             definition.pointer().command()),
+        () ->
+            tables.view(
+                definition.oid(), definition.pointer().metadataLocation(), Integer.MAX_VALUE),
         tables.rowIds(definition.oid()),
         nameMapped);
   }

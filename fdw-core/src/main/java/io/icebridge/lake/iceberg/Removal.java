@@ -4,6 +4,7 @@ package io.icebridge.lake.iceberg;
 import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.tx.LiveFile;
 import io.icebridge.tx.TableChanges;
+import io.icebridge.tx.TableView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Removal implements AutoCloseable {
   private final double rewriteShare;
   private Map<String, LiveFile> files;
   private DataFileWriter writer;
+  private boolean keeps;
   private boolean finished;
 
   Removal(WriteContext context) {
@@ -43,23 +45,39 @@ final class Removal implements AutoCloseable {
   /** The data files that the statement sees, by location. */
   Map<String, LiveFile> files() {
     if (files == null) {
-      files = new HashMap<>();
-      for (LiveFile file : context.view().files(Expressions.alwaysTrue())) {
-        files.put(file.file().location(), file);
-      }
+      files = byLocation(context.view());
     }
     return files;
   }
 
-  /** Removes rows; of the transaction's thread. */
+  private static Map<String, LiveFile> byLocation(TableView view) {
+    Map<String, LiveFile> files = new HashMap<>();
+    for (LiveFile file : view.files(Expressions.alwaysTrue())) {
+      files.put(file.file().location(), file);
+    }
+    return files;
+  }
+
+  /** No file is rewritten, because others hold positions in it. */
+  void keepFiles() {
+    keeps = true;
+  }
+
+  /**
+   * Removes rows; of the transaction's thread. What is already gone from the files is looked up
+   * anew: other parts of the statement may have removed rows, which it does not see.
+   */
   void remove(Map<String, PositionDeleteIndex> positions) {
+    Map<String, LiveFile> latest = keeps ? Map.of() : byLocation(context.latest().get());
     List<LiveFile> rewritten = new ArrayList<>();
     for (String location : List.copyOf(positions.keySet())) {
-      LiveFile file = files().get(location);
-      if (file == null) {
+      if (!files().containsKey(location)) {
         // An earlier statement, seen by a cursor only, has removed all of it.
         positions.remove(location);
-      } else if (isRewritten(file, positions.get(location))) {
+        continue;
+      }
+      LiveFile file = latest.get(location);
+      if (file != null && isRewritten(file, positions.get(location))) {
         rewritten.add(union(file, positions.remove(location)));
       }
     }

@@ -81,6 +81,11 @@ final class UpdateWriter implements StreamWriter {
   }
 
   @Override
+  public void keepRowNumbers() {
+    removal.keepFiles();
+  }
+
+  @Override
   public void finish() {
     if (task == null) {
       finished = true;

@@ -91,7 +91,7 @@ final class WrittenTable implements AutoCloseable {
 
   /** What the writers of the next statement need. */
   WriteContext context() {
-    return new WriteContext(engine, change(), view(), tables.rowIds(OID), nameMapped);
+    return new WriteContext(engine, change(), view(), this::view, tables.rowIds(OID), nameMapped);
   }
 
   /**

@@ -92,7 +92,11 @@ final class Writers {
   }
 
   ObjectNode finish(JsonNode request) {
-    writers.get(request.get("writer").asLong()).finish();
+    Writer writer = writers.get(request.get("writer").asLong());
+    if (request.path("shared").asBoolean()) {
+      writer.keepRowNumbers();
+    }
+    writer.finish();
     return Answers.object();
   }
 

@@ -14,6 +14,13 @@ public interface Writer extends AutoCloseable {
    */
   long write(long arrowArray, long arrowSchema);
 
+  /**
+   * Other parts of the statement, or statements around it, change rows of the same table and hold
+   * numbers of rows: what {@link #finish()}, which is next, does to the table must leave them their
+   * meaning.
+   */
+  default void keepRowNumbers() {}
+
   /** The statement has written everything; errors found here fail the statement. */
   default void finish() {}
 
