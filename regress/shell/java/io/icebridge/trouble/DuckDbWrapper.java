@@ -52,7 +52,7 @@ public final class DuckDbWrapper implements Wrapper {
     static QueryCursor open(String query) {
       EngineConnection connection = LakeWrapper.engine().acquire();
       try {
-        return new QueryCursor(connection, connection.stream(query, 8192, false));
+        return new QueryCursor(connection, connection.stream(query, List.of(), "", 8192, false, true));
       } catch (RuntimeException | Error failure) {
         connection.close();
         throw failure;
