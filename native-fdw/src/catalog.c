@@ -79,11 +79,11 @@ catalog_view_for_change(Snapshot snapshot)
 
 /* See catalog.h. */
 bool
-catalog_keeps_wrapper(ForeignDataWrapper *wrapper)
+catalog_keeps_options(List *options)
 {
     ListCell *cell;
 
-    foreach (cell, wrapper->options)
+    foreach (cell, options)
     {
         DefElem *option = lfirst(cell);
 
@@ -91,6 +91,13 @@ catalog_keeps_wrapper(ForeignDataWrapper *wrapper)
             return defGetBoolean(option);
     }
     return false;
+}
+
+/* See catalog.h. */
+bool
+catalog_keeps_wrapper(ForeignDataWrapper *wrapper)
+{
+    return catalog_keeps_options(wrapper->options);
 }
 
 /* See catalog.h. */
@@ -211,18 +218,27 @@ catalog_has(Oid relation)
 }
 
 /* See catalog.h. */
-bool
-catalog_has_any(void)
+List *
+catalog_relations(void)
 {
     Relation table = table_open(find_object("iceberg_tables"), AccessShareLock);
     Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
     SysScanDesc scan = systable_beginscan(table, InvalidOid, false, snapshot, 0, NULL);
-    bool found = HeapTupleIsValid(systable_getnext(scan));
+    List *relations = NIL;
+    HeapTuple row;
 
+    while (HeapTupleIsValid(row = systable_getnext(scan)))
+    {
+        bool is_null;
+        Oid relation = DatumGetObjectId(heap_getattr(row, COLUMN_RELATION, RelationGetDescr(table), &is_null));
+
+        if (!is_null)
+            relations = lappend_oid(relations, relation);
+    }
     systable_endscan(scan);
     UnregisterSnapshot(snapshot);
     table_close(table, AccessShareLock);
-    return found;
+    return relations;
 }
 
 /* See catalog.h. */
@@ -397,24 +413,13 @@ catalog_rename(Oid relation)
 void
 catalog_rename_schema(Oid namespace)
 {
-    Relation table = table_open(find_object("iceberg_tables"), RowExclusiveLock);
-    SysScanDesc scan = systable_beginscan(table, InvalidOid, false, GetLatestSnapshot(), 0, NULL);
-    List *relations = NIL;
-    HeapTuple row;
     ListCell *cell;
 
-    while (HeapTupleIsValid(row = systable_getnext(scan)))
+    foreach (cell, catalog_relations())
     {
-        bool is_null;
-        Oid relation = DatumGetObjectId(heap_getattr(row, COLUMN_RELATION, RelationGetDescr(table), &is_null));
-
-        if (!is_null && get_rel_namespace(relation) == namespace)
-            relations = lappend_oid(relations, relation);
+        if (get_rel_namespace(lfirst_oid(cell)) == namespace)
+            catalog_rename(lfirst_oid(cell));
     }
-    systable_endscan(scan);
-    table_close(table, NoLock);
-    foreach (cell, relations)
-        catalog_rename(lfirst_oid(cell));
 }
 
 /* See catalog.h. */

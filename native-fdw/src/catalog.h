@@ -10,6 +10,7 @@
 
 #include "foreign/foreign.h"
 #include "lib/stringinfo.h"
+#include "nodes/pg_list.h"
 #include "utils/snapshot.h"
 
 /* How a statement looks at the catalog. */
@@ -32,14 +33,17 @@ extern CatalogView catalog_view_for_change(Snapshot snapshot);
 /* Whether the tables of a foreign-data wrapper are kept in the catalog: its option "catalog". */
 extern bool catalog_keeps_wrapper(ForeignDataWrapper *wrapper);
 
+/* The same of a foreign-data wrapper with these options. */
+extern bool catalog_keeps_options(List *options);
+
 /* The same of the wrapper of a relation, which may be of any kind. A table pinned by its options has no row. */
 extern bool catalog_keeps(Oid relation);
 
 /* Whether a relation has a row, whatever the snapshot. */
 extern bool catalog_has(Oid relation);
 
-/* Whether there is any row at all. */
-extern bool catalog_has_any(void);
+/* The relations of all rows. */
+extern List *catalog_relations(void);
 
 /*
  * Looks up where a table's metadata is; false where it has no row. The location is palloc-ed, and NULL for a table that

@@ -163,9 +163,11 @@ iceberg_ddl_prepare(IcebergStatement *state, PlannedStmt *planned)
             planned = iceberg_create_prepare(planned, &state->creation);
             break;
         case T_AlterTableStmt:
+            iceberg_refuse_statement(planned->utilityStmt);
             planned = prepare_alter(state, planned);
             break;
         case T_RenameStmt:
+            iceberg_refuse_statement(planned->utilityStmt);
             prepare_rename(state, (RenameStmt *) planned->utilityStmt);
             break;
         case T_AlterObjectSchemaStmt:

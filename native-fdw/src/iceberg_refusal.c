@@ -5,10 +5,16 @@
  */
 #include "postgres.h"
 
+#include "access/relation.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
 #include "commands/defrem.h"
+#include "miscadmin.h"
 #include "nodes/value.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/typcache.h"
 
 #include "catalog.h"
 #include "iceberg_refusal.h"
@@ -108,11 +114,62 @@ refuse_drop_extension(const DropStmt *drop)
         return;
     foreach (cell, drop->objects)
     {
-        if (strcmp(strVal(lfirst(cell)), "icebridge") == 0 && catalog_has_any())
+        if (strcmp(strVal(lfirst(cell)), "icebridge") == 0 && catalog_relations() != NIL)
             ereport(ERROR, (errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
                             errmsg("cannot drop extension icebridge while there are Iceberg tables"),
                             errdetail("Without its catalog nothing would know where their files are."),
                             errhint("Drop the tables first; icebridge.iceberg_tables names them.")));
+    }
+}
+
+/* Whether values of a type have parts of another, a composite one. */
+static bool
+contains_type(Oid type, Oid part)
+{
+    TupleDesc descriptor;
+    bool found = false;
+    Oid element = get_element_type(getBaseType(type));
+
+    check_stack_depth();
+    type = OidIsValid(element) ? getBaseType(element) : getBaseType(type);
+    if (type == part || get_typtype(type) != TYPTYPE_COMPOSITE)
+        return type == part;
+    descriptor = lookup_rowtype_tupdesc(type, -1);
+    for (int i = 0; i < descriptor->natts && !found; i++)
+        found =
+            !TupleDescAttr(descriptor, i)->attisdropped && contains_type(TupleDescAttr(descriptor, i)->atttypid, part);
+    ReleaseTupleDesc(descriptor);
+    return found;
+}
+
+/* Attributes of composite types are fields of structs, by which files are read. */
+static void
+refuse_composite(RangeVar *name)
+{
+    Oid composite = RangeVarGetRelid(name, NoLock, true);
+    Oid type = OidIsValid(composite) ? get_rel_type_id(composite) : InvalidOid;
+    ListCell *cell;
+
+    if (!OidIsValid(type) || !OidIsValid(get_foreign_server_oid(ICEBERG_SERVER, true)))
+        return;
+    foreach (cell, catalog_relations())
+    {
+        Relation table = try_relation_open(lfirst_oid(cell), AccessShareLock);
+
+        if (table == NULL)
+            continue;
+        for (int i = 0; i < RelationGetDescr(table)->natts; i++)
+        {
+            Form_pg_attribute column = TupleDescAttr(RelationGetDescr(table), i);
+
+            if (!column->attisdropped && contains_type(column->atttypid, type))
+                ereport(ERROR,
+                        (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                         errmsg("cannot change the attributes of type \"%s\" because Iceberg table \"%s\" uses it",
+                                name->relname, RelationGetRelationName(table)),
+                         errhint("Make another type, and add a column of it to the table.")));
+        }
+        relation_close(table, AccessShareLock);
     }
 }
 
@@ -142,6 +199,14 @@ iceberg_refuse_statement(Node *statement)
         case T_ReindexStmt:
             if (is_iceberg_table(((ReindexStmt *) statement)->relation))
                 refuse("REINDEX is", "Iceberg tables have no indexes.");
+            break;
+        case T_AlterTableStmt:
+            if (((AlterTableStmt *) statement)->objtype == OBJECT_TYPE)
+                refuse_composite(((AlterTableStmt *) statement)->relation);
+            break;
+        case T_RenameStmt:
+            if (((RenameStmt *) statement)->renameType == OBJECT_ATTRIBUTE)
+                refuse_composite(((RenameStmt *) statement)->relation);
             break;
         case T_ExplainStmt:
             refuse_explain((ExplainStmt *) statement);

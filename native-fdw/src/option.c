@@ -28,6 +28,7 @@
 #include "utils/syscache.h"
 
 #include "call.h"
+#include "catalog.h"
 #include "compat.h"
 #include "message.h"
 #include "option.h"
@@ -180,6 +181,12 @@ icebridge_own_validator(PG_FUNCTION_ARGS)
     /* Nothing to check must not start a VM: CREATE EXTENSION makes a server without options. */
     if (options == NIL && catalog != ForeignTableRelationId)
         PG_RETURN_VOID();
+    if (catalog == ForeignTableRelationId && !utility_hook_saw_statement() &&
+        catalog_keeps_options(options_of_validated(fcinfo->flinfo->fn_oid)))
+        ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                        errmsg("icebridge was loaded by this statement, too late to make an Iceberg table"),
+                        errhint("Add icebridge to shared_preload_libraries or session_preload_libraries, or run LOAD "
+                                "'icebridge' first.")));
     if (catalog == ForeignTableRelationId && !utility_hook_saw_statement())
         ereport(WARNING,
                 (errmsg("icebridge was loaded by this statement, too late to infer the columns of a foreign table"),

@@ -97,3 +97,12 @@ GRANT SELECT ON t TO PUBLIC;
 CREATE STATISTICS s ON a, b FROM t;
 CREATE VIEW filtered WITH (security_barrier) AS SELECT * FROM t WHERE b = current_user;
 ALTER TABLE t SET WITHOUT OIDS;
+
+-- Attributes of a composite type that a table's files have.
+CREATE TYPE spot AS (x int, y int);
+CREATE TYPE route AS (ends spot[]);
+CREATE TYPE unused AS (x int);
+CREATE TABLE lines (l route) USING iceberg;
+ALTER TYPE spot ADD ATTRIBUTE z int;
+ALTER TYPE spot RENAME ATTRIBUTE x TO z;
+ALTER TYPE unused ADD ATTRIBUTE z int;
