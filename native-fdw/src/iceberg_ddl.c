@@ -219,6 +219,8 @@ drop_table(Oid relation)
     CatalogView view = catalog_view_for_change(GetTransactionSnapshot());
     StringInfoData request;
 
+    /* As for a heap: files must not go while a crash could still undo the commit that dropped them. */
+    ForceSyncCommit();
     initStringInfo(&request);
     appendStringInfo(&request, "{\"relation\":%s", describe_relation_in(relation, GetUserId(), &view));
     transaction_describe(&request);
