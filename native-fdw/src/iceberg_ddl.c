@@ -226,6 +226,8 @@ drop_table(Oid relation)
     transaction_describe(&request);
     appendStringInfoChar(&request, '}');
     transaction_note_answer(icebridge_call("table.drop", request.data));
+    /* Files are deleted right after the commit, which a crash must not undo then; as PostgreSQL does for its own. */
+    ForceSyncCommit();
     catalog_delete(relation);
 }
 

@@ -185,7 +185,8 @@ lock_tables(QueryDesc *query)
 static void
 start(QueryDesc *query, int flags)
 {
-    if (!(flags & EXEC_FLAG_EXPLAIN_ONLY) &&
+    /* In a read-only transaction, as are all on a standby, PostgreSQL refuses the statement next. */
+    if (!(flags & EXEC_FLAG_EXPLAIN_ONLY) && !XactReadOnly &&
         (query->operation != CMD_SELECT || query->plannedstmt->hasModifyingCTE || query->plannedstmt->rowMarks != NIL))
         lock_tables(query);
     if (next_hook != NULL)

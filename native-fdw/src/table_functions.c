@@ -106,6 +106,8 @@ icebridge_procedure(PG_FUNCTION_ARGS)
     /* In this order: whoever is not counted as running any more is seen, so its files are not taken for orphans. */
     oldest = oldest_transaction();
     view = catalog_view_for_change(NULL);
+    /* It may have files deleted right after the commit, which a crash must not undo then. */
+    ForceSyncCommit();
     initStringInfo(&members);
     appendStringInfoString(&members, "\"procedure\":");
     escape_json(&members, text_to_cstring(PG_GETARG_TEXT_PP(1)));

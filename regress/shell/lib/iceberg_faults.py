@@ -207,13 +207,86 @@ def cases(world):
 
 def short(action, point, skip):
     """Whether a case is among the few that every run tries."""
-    if action == "fail":
-        return skip == 0
-    if action == "kill":
-        return point in ("BATCH_PUSHED", "DATA_FILE_WRITTEN", "AFTER_DELETE_FILE", "WITHIN_METADATA", "AFTER_SYNC",
-                         "PRE_COMMITTED", "COMMIT_RECORDED", "ROLLBACK") and skip == 0
-    return point in ("BATCH_GATHERED", "BEFORE_DATA_FILE", "STATISTICS_READ", "BEFORE_DELETE_FILE", "BEFORE_MANIFEST_LIST",
-                     "WITHIN_METADATA", "PREPARED", "PRE_COMMITTED", "COMMITTED", "ROLLBACK") and skip == 0
+    return skip == 0 and point in {
+        "fail": ("BATCH_PUSHED", "DATA_FILE_WRITTEN", "AFTER_LOCK", "AFTER_DELETE_FILE", "BEFORE_MANIFEST_LIST", "AFTER_METADATA",
+                 "BEFORE_SYNC", "AFTER_POINTER", "PRE_COMMITTED", "COMMITTED"),
+        "cancel": ("BATCH_GATHERED", "BEFORE_DATA_FILE", "WITHIN_METADATA", "PRE_COMMITTED"),
+        "full": ("BATCH_GATHERED", "BEFORE_DELETE_FILE", "BEFORE_MANIFEST", "WITHIN_METADATA", "COMMITTED"),
+        "kill": ("DATA_FILE_WRITTEN", "WITHIN_METADATA", "PRE_COMMITTED", "COMMIT_RECORDED", "ROLLBACK"),
+    }[action]
+
+
+# A table is made, one altered and one dropped in the same transaction.
+DEFINITIONS = """BEGIN; INSERT INTO ledger VALUES ({number});
+    CREATE TABLE made{number} USING iceberg AS SELECT n AS id, 1 AS amount FROM generate_series(1, 17000) n;
+    ALTER TABLE old ADD COLUMN extra int; INSERT INTO old VALUES (4, 4, 4); DROP TABLE gone; COMMIT"""
+
+
+def run_definitions(world, action, point):
+    """One fault among definitions; None or what is wrong."""
+    session = world.session
+    session.run("DROP TABLE IF EXISTS old; CREATE TABLE old USING iceberg AS SELECT n AS id, 1 AS amount FROM generate_series(1, 3) n;"
+                "DROP TABLE IF EXISTS gone; CREATE TABLE gone USING iceberg AS SELECT n AS id, 1 AS amount FROM generate_series(1, 3) n")
+    gone = iceberg.location(session, "gone")
+    world.number += 1
+    made = f"made{world.number}"
+    world.faults.set(point, "fail" if action == "fail" else "stall")
+    session.send(DEFINITIONS.format(number=world.number))
+    try:
+        if not world.faults.wait_reached(session):
+            return "the point is not reached"
+        result = inject(world, action)
+    finally:
+        world.faults.clear()
+        world.disk.empty()
+        world.recover()
+    session = world.session
+    if result not in wanted_results(action, point, "COMMIT"):
+        return f"the session gets {result}"
+    committed = world.committed()
+    if committed != (result == "committed" or (result == "lost" and point == "COMMIT_RECORDED")):
+        return f"the session gets {result}, and the heap was {'' if committed else 'not '}committed"
+    there = [session.value(f"SELECT to_regclass('{name}') IS NOT NULL") == "t" for name in (made, "gone")]
+    if there != [committed, not committed]:
+        return f"made and gone exist: {there}"
+    rows = {"old": 4 if committed else 3, **({made: 17000} if committed else {"gone": 3})}
+    for table, count in rows.items():
+        seen = world.reader.check(iceberg.location(session, table), VALUE)
+        if seen["wrong"] or seen["rows"] != count or session.value(f"SELECT count(*) FROM {table}") != str(count):
+            return f"{table} has not {count} rows: {seen}"
+    columns = len(session.run("SELECT 1 FROM pg_attribute WHERE attrelid = 'old'::regclass AND attnum > 0"))
+    if columns != (3 if committed else 2):
+        return f"old has {columns} columns"
+    # Only a crash may leave files of what there is not.
+    left = os.path.dirname(gone) if committed else os.path.join(world.disk.path, iceberg.DATABASE, "public", made)
+    if action != "kill" and not wait_until(lambda: not any(files for _, _, files in os.walk(left)), 10):
+        return f"files are left below {left}"
+    return None
+
+
+def definition_cases(world):
+    points = ("STATISTICS_READ", "WITHIN_METADATA", "AFTER_POINTER", "PRE_COMMITTED", "COMMIT_RECORDED")
+    for action in ("fail", "cancel", "full", "kill"):
+        for point in points:
+            if (action == "full" and not world.disk.small) or (action == "fail" and point == "COMMIT_RECORDED"):
+                continue
+            if ALL or (action, point) in (("fail", "WITHIN_METADATA"), ("fail", "PRE_COMMITTED"), ("kill", "PRE_COMMITTED")):
+                yield action, point
+
+
+def dropped_then_crashed():
+    """Files go right after the commit of a DROP, so the commit must be on the disk even if it need not be waited for."""
+    for _ in range(3):
+        with connected() as session:
+            session.run("CREATE TABLE gone USING iceberg AS SELECT n AS id, 1 AS amount FROM generate_series(1, 100) n")
+            session.run("SET synchronous_commit = off; DROP TABLE gone")
+        report.server("crash")
+        report.server("start")
+        with connected() as session:
+            if session.value("SELECT to_regclass('gone') IS NULL") != "t":
+                failure = session.fails("SELECT count(*) FROM gone")
+                return f"the table is back after the crash: {failure}"
+    return None
 
 
 def main():
@@ -233,7 +306,17 @@ def main():
             if not report.report(reason is None, f"{names[action]} at {place}", reason or ""):
                 if reason.startswith(("Timeout", "lake")):
                     break
+        for action, point in definition_cases(world):
+            try:
+                reason = run_definitions(world, action, point)
+            except Exception as error:
+                reason = f"{type(error).__name__}: {error}"
+            world.runs[action] = world.runs.get(action, 0) + 1
+            report.report(reason is None, f"{names[action]} at {point} among definitions", reason or "")
         rows = iceberg.digest(world.session, "heap", VALUE)[0]
+        reason = dropped_then_crashed()
+        report.report(reason is None, "a crash right after DROP TABLE with asynchronous commits does not bring it back", reason or "")
+        world.recover()
         note(f"{sum(world.runs.values())} faults {world.runs}, {rows} rows in each table, {world.orphans} orphans found and"
              f" removed, {time.monotonic() - started:.0f} s")
     finally:

@@ -39,6 +39,11 @@ def report(good, name, why=""):
     return good
 
 
+def failures():
+    """How many tests have failed so far."""
+    return _failed
+
+
 def note(text):
     print(f"# {text}", flush=True)
 
