@@ -16,6 +16,7 @@
 #include "commands/tablecmds.h"
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
+#include "tcop/utility.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
 
@@ -90,6 +91,8 @@ is_concerned(Oid relation)
 static void
 lock_own(RangeVar *name)
 {
+    /* PostgreSQL would say so after us; on a standby the lock would be refused first, in other words. */
+    PreventCommandIfReadOnly("ALTER TABLE");
     (void) RangeVarGetRelidExtended(name, AccessExclusiveLock, 0, RangeVarCallbackOwnsRelation, NULL);
 }
 
@@ -226,8 +229,6 @@ drop_table(Oid relation)
     transaction_describe(&request);
     appendStringInfoChar(&request, '}');
     transaction_note_answer(icebridge_call("table.drop", request.data));
-    /* Files are deleted right after the commit, which a crash must not undo then; as PostgreSQL does for its own. */
-    ForceSyncCommit();
     catalog_delete(relation);
 }
 
