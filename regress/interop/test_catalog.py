@@ -82,6 +82,25 @@ def catalog_tests(suite, world):
 
     suite.test(SECTION, "DROP TABLE, RENAME TO", "Spark", keeps_place)
 
+    def attached(engine, create, append):
+        """A table that an engine has made in the catalog becomes one of PostgreSQL's, and stays one of the engine's."""
+        name = f"cat.made_by_{engine}"
+        create(name)
+        world.open_folders()
+        session.run(f"SELECT icebridge.attach('{name}')")
+        session.run(f"INSERT INTO {name} VALUES (1), (2)")
+        append(name)
+        session.run(f"DELETE FROM {name} WHERE a = 1")
+        equal([(2,), (3,)], session.run(f"SELECT a FROM {name} ORDER BY a"))
+        equal(["[2]", "[3]"], world.java.rows(name, ["a"], ["integer"]))
+
+    suite.test(SECTION, "makes a table, PostgreSQL attaches it", "Spark", attached, "spark",
+               lambda name: world.spark.run(f"CREATE TABLE {world.spark_name(name)} (a int) USING iceberg"),
+               lambda name: world.spark.run(f"INSERT INTO {world.spark_name(name)} VALUES (3)"))
+    suite.test(SECTION, "makes a table, PostgreSQL attaches it", "PyIceberg", attached, "python",
+               lambda name: world.pyiceberg.catalog.create_table(name, world.arrow(a=("int32", [])).schema),
+               lambda name: world.pyiceberg.table(name).append(world.arrow(a=("int32", [3]))))
+
     def stale_swap():
         old = session.value("SELECT metadata_location FROM iceberg_tables WHERE table_name = 't'")
         session.run("INSERT INTO cat.t VALUES (2, 'two')")

@@ -57,6 +57,11 @@ class World:
         session.run("SET client_min_messages = warning")
         return session
 
+    def open_folders(self):
+        """Lets PostgreSQL's user write into the folders that engines have made, as an administrator would."""
+        for folder, _, _ in os.walk(self.warehouse):
+            os.chmod(folder, 0o777)
+
     def namespace(self, *names):
         return self.jvm.package("org.apache.iceberg.catalog").Namespace.of(self.jvm.array(self.jvm.java.String, names))
 
