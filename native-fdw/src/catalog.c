@@ -221,12 +221,18 @@ catalog_has(Oid relation)
 List *
 catalog_relations(void)
 {
-    Relation table = table_open(find_object("iceberg_tables"), AccessShareLock);
-    Snapshot snapshot = RegisterSnapshot(GetLatestSnapshot());
-    SysScanDesc scan = systable_beginscan(table, InvalidOid, false, snapshot, 0, NULL);
+    Oid oid = get_relname_relid("iceberg_tables", get_namespace_oid("icebridge", true));
     List *relations = NIL;
+    Relation table;
+    Snapshot snapshot;
+    SysScanDesc scan;
     HeapTuple row;
 
+    if (!OidIsValid(oid))
+        return NIL; /* a database without the extension */
+    table = table_open(oid, AccessShareLock);
+    snapshot = RegisterSnapshot(GetLatestSnapshot());
+    scan = systable_beginscan(table, InvalidOid, false, snapshot, 0, NULL);
     while (HeapTupleIsValid(row = systable_getnext(scan)))
     {
         bool is_null;

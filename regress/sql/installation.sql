@@ -18,5 +18,12 @@ SELECT count(*), sum(precipitation), min(date), max(date) FROM weather;
 -- All that was made goes with the extension, and it can come back.
 DROP EXTENSION icebridge CASCADE;
 SELECT count(*) FROM pg_foreign_server;
+-- The library stays; what it looks at before statements must not need the extension.
+DROP EXTENSION IF EXISTS icebridge;
+CREATE SCHEMA without;
+ALTER SCHEMA without RENAME TO without_extension;
+CREATE TYPE without_extension.pair AS (a int);
+ALTER TYPE without_extension.pair ADD ATTRIBUTE b int;
+DROP SCHEMA without_extension CASCADE;
 CREATE EXTENSION icebridge;
 SELECT count(*) > 0 AS servers FROM pg_foreign_server;
