@@ -76,7 +76,7 @@ count_down(const char *point, char *action)
     long left = strtol(action + strlen("skip "), &rest, 10);
 
     if (left <= 0)
-        return rest + strspn(rest, " ");
+        return pstrdup(rest + strspn(rest, " "));
     write_line(setting_fault_points, psprintf("%s skip %ld%s", point, left - 1, rest));
     return NULL;
 }

@@ -57,12 +57,12 @@ class World:
         self.session = connected(parameters=self.faults.options)
         self.agree()
 
-    def statements(self):
+    def statements(self, point=""):
         """The next transaction's statements. All tables are treated alike."""
         self.number += 1
         # From the oldest to the newest file, every transaction takes other rows.
         places = {"first": self.number * 100000, "remainder": self.number % 2003, "last": (self.number - 1) * 100000}
-        change = REWRITE if self.number % 5 == 0 else CHANGE
+        change = REWRITE if self.number % 5 == 0 and "DELETE_FILE" not in point else CHANGE
         text = f"BEGIN; INSERT INTO ledger VALUES ({self.number});"
         for work in (INSERT, change):
             for table in ("heap", *TABLES):
@@ -162,7 +162,7 @@ def wanted_results(action, point, end):
 def run(world, action, point, skip, end):
     """One fault; None or what is wrong."""
     world.faults.set(point, "fail" if action == "fail" else "stall", skip)
-    world.session.send(world.statements() + end)
+    world.session.send(world.statements(point) + end)
     try:
         if not world.faults.wait_reached(world.session) and not (end == "ROLLBACK" and wait_until(world.faults.reached, 5)):
             try:
@@ -306,6 +306,8 @@ def main():
             if not report.report(reason is None, f"{names[action]} at {place}", reason or ""):
                 if reason.startswith(("Timeout", "lake")):
                     break
+                # What it has left is not the next one's fault.
+                world.clean(True)
         for action, point in definition_cases(world):
             try:
                 reason = run_definitions(world, action, point)
