@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The tour that bin/demo gives. psql variable data: the folder of regress/data; flights: flights-3m.parquet, or empty.
+-- The tour that bin/demo gives. psql variable data: the folder of regress/data; flights: flights-3m.parquet, or empty;
+-- lake: the folder for Iceberg tables.
 \set ON_ERROR_STOP on
 \set QUIET on
 \pset pager off
@@ -50,6 +51,23 @@ FROM flights f JOIN airports a ON a.iata = f.origin
 WHERE f.date >= '2001-06-01' AND f.delay > 60 GROUP BY a.state ORDER BY flights DESC LIMIT 5;
 \timing off
 \endif
+
+\echo
+\echo '-- An Iceberg table: changed in PostgreSQL transactions, together with heap tables, and read by other engines.'
+\set QUIET on
+SELECT format('ALTER DATABASE %I SET icebridge.default_location_prefix = %L', current_database(), :'lake') \gexec
+SET icebridge.default_location_prefix = :'lake';
+\set QUIET off
+CREATE TABLE hot_days USING iceberg AS SELECT date, temp_max FROM weather WHERE temp_max >= 34;
+BEGIN;
+UPDATE hot_days SET temp_max = temp_max * 1.8 + 32;
+DELETE FROM hot_days WHERE date < '2014-01-01';
+INSERT INTO visits VALUES ('PDX', '2014-08-11');
+COMMIT;
+SELECT * FROM hot_days ORDER BY date;
+ALTER TABLE hot_days ADD COLUMN note text DEFAULT 'degrees Fahrenheit';
+SELECT committed_at, operation FROM icebridge.snapshots('hot_days') ORDER BY sequence_number;
+SELECT table_namespace, table_name, right(metadata_location, 60) AS metadata_location FROM iceberg_tables;
 
 \echo
 \echo '-- What runs where: the SQL that DuckDB gets, the files it reads, what was pushed down.'
