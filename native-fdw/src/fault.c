@@ -76,7 +76,12 @@ count_down(const char *point, char *action)
     long left = strtol(action + strlen("skip "), &rest, 10);
 
     if (left <= 0)
-        return pstrdup(rest + strspn(rest, " "));
+    {
+        action = pstrdup(rest + strspn(rest, " "));
+        /* A stall lasts as long as the file says so. */
+        write_line(setting_fault_points, psprintf("%s %s", point, action));
+        return action;
+    }
     write_line(setting_fault_points, psprintf("%s skip %ld%s", point, left - 1, rest));
     return NULL;
 }

@@ -102,11 +102,12 @@ class World:
             files += self.reader.check(iceberg.location(self.session, table), VALUE)["unreferenced"]
         return files
 
-    def clean(self, killed):
-        """Why files are left that should not be; None where all is well."""
+    def clean(self, killed, before=frozenset()):
+        """Why files are left that were not there before; None where all is well. After a kill they may be, as orphans."""
         if not killed:
-            if not wait_until(lambda: not self.unreferenced(), 10):
-                return f"the transaction left {self.unreferenced()[:3]}"
+            # Versions that earlier commits have made obsolete stay for a while.
+            if not wait_until(lambda: set(self.unreferenced()) <= before, 10):
+                return f"the transaction left {sorted(set(self.unreferenced()) - before)[:3]}"
             return None
         left, found, removed = set(self.unreferenced()), set(), set()
         for table in TABLES:
@@ -161,6 +162,7 @@ def wanted_results(action, point, end):
 
 def run(world, action, point, skip, end):
     """One fault; None or what is wrong."""
+    before = frozenset(world.unreferenced())
     world.faults.set(point, "fail" if action == "fail" else "stall", skip)
     world.session.send(world.statements(point) + end)
     try:
@@ -182,7 +184,7 @@ def run(world, action, point, skip, end):
     if world.committed() != wanted:
         return f"the heap has{'' if wanted else ' not'} lost the transaction, the session got {result}"
     # A rollback that fails, and what comes after a commit, may leave files.
-    reason = world.agree() or world.clean(action == "kill" or (action != "cancel" and (late or end == "ROLLBACK")))
+    reason = world.agree() or world.clean(action == "kill" or (action != "cancel" and (late or end == "ROLLBACK")), before)
     if reason:
         return reason
     # The session goes on, and what it does next is not mixed with what failed.

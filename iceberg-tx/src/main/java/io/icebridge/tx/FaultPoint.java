@@ -102,6 +102,8 @@ public enum FaultPoint {
     String[] words = action.split(" ", 3);
     int left = Integer.parseInt(words[1]);
     if (left == 0) {
+      // A stall lasts as long as the file says so.
+      write(file, name() + " " + words[2] + "\n");
       return words[2];
     }
     write(file, name() + " skip " + (left - 1) + " " + words[2] + "\n");
