@@ -280,13 +280,13 @@ def dropped_then_crashed():
     """Files go right after the commit of a DROP, so the commit must be on the disk even if it need not be waited for."""
     for _ in range(3):
         with connected() as session:
-            session.run("CREATE TABLE gone USING iceberg AS SELECT n AS id, 1 AS amount FROM generate_series(1, 100) n")
-            session.run("SET synchronous_commit = off; DROP TABLE gone")
+            session.run("CREATE TABLE dropped USING iceberg AS SELECT n AS id, 1 AS amount FROM generate_series(1, 100) n")
+            session.run("SET synchronous_commit = off; DROP TABLE dropped")
         report.server("crash")
         report.server("start")
         with connected() as session:
-            if session.value("SELECT to_regclass('gone') IS NULL") != "t":
-                failure = session.fails("SELECT count(*) FROM gone")
+            if session.value("SELECT to_regclass('dropped') IS NULL") != "t":
+                failure = session.fails("SELECT count(*) FROM dropped")
                 return f"the table is back after the crash: {failure}"
     return None
 
