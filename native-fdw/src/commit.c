@@ -126,9 +126,9 @@ commit_tables(JsonbContainer *changes)
 
 /* See commit.h. */
 void
-commit_check_preparable(JsonbContainer *changes)
+commit_check_preparable(JsonbContainer *changes, bool dropping)
 {
-    if (message_length(message_get_container(changes, "tables")) > 0)
+    if (dropping || message_length(message_get_container(changes, "tables")) > 0)
         ereport(
             ERROR,
             (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),

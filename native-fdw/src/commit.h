@@ -16,7 +16,10 @@
  */
 extern void commit_tables(JsonbContainer *changes);
 
-/* Raises an ERROR where a transaction cannot be prepared, by what Java says about its changes. */
-extern void commit_check_preparable(JsonbContainer *changes);
+/*
+ * Raises an ERROR where a transaction cannot be prepared, by what Java says about its changes; `dropping` tells whether
+ * it has dropped tables, which are not among them.
+ */
+extern void commit_check_preparable(JsonbContainer *changes, bool dropping);
 
 #endif

@@ -224,6 +224,7 @@ drop_table(Oid relation)
 
     /* As for a heap: files must not go while a crash could still undo the commit that dropped them. */
     ForceSyncCommit();
+    transaction_note_drop();
     initStringInfo(&request);
     appendStringInfo(&request, "{\"relation\":%s", describe_relation_in(relation, GetUserId(), &view));
     transaction_describe(&request);

@@ -29,6 +29,9 @@ static bool listening;
  */
 static bool unsure;
 
+/* Whether it has dropped a table, if only in a savepoint that was rolled back. */
+static bool dropping;
+
 /* The same of the latest call, which may still be under way. */
 static bool unanswered;
 
@@ -66,11 +69,18 @@ transaction_is_listened_to(void)
     return listening || unsure;
 }
 
+/* See transaction.h. */
+void
+transaction_note_drop(void)
+{
+    dropping = true;
+}
+
 /* Forgets the transaction, which has ended. */
 static void
 forget(void)
 {
-    listening = unsure = unanswered = false;
+    listening = unsure = unanswered = dropping = false;
     current_number = 0;
 }
 
@@ -102,7 +112,7 @@ on_transaction(XactEvent event, void *unused)
             commit_tables(icebridge_call("transaction.pre_commit", "{}"));
             break;
         case XACT_EVENT_PRE_PREPARE:
-            commit_check_preparable(icebridge_call("transaction.changes", "{}"));
+            commit_check_preparable(icebridge_call("transaction.changes", "{}"), dropping);
             break;
         case XACT_EVENT_PREPARE: /* it has only read, so for Java this is its end */
         case XACT_EVENT_COMMIT:

@@ -22,4 +22,7 @@ extern void transaction_describe(StringInfo json);
 /* Notes from the answer to such a request whether a wrapper listens to this transaction. */
 extern void transaction_note_answer(JsonbContainer *answer);
 
+/* The transaction has files that go once it has committed: it cannot be prepared, as nobody would know then. */
+extern void transaction_note_drop(void);
+
 #endif

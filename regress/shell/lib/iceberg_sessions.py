@@ -228,7 +228,8 @@ def long_session():
         work(ROUNDS // 5, ROUNDS + 1)
         after = measure(session)
         note(f"after {ROUNDS // 5} transactions {before}, after {ROUNDS} {after}")
-        if after["files"] > before["files"] + 3 or after["threads"] > before["threads"] + 2:
+        # Pools of a few threads come and go; a leak would be one for each transaction.
+        if after["files"] > before["files"] + 3 or after["threads"] > before["threads"] + 8:
             return f"{before}, then {after}: {set(open_files(session.backend))}"
         if after["megabytes"] > before["megabytes"] + 60:
             return f"memory grows: {before}, then {after}"
