@@ -213,7 +213,6 @@ BEGIN
   RAISE WARNING 'total %', total;
 END $$;
 COPY (SELECT date, temp_max, weather FROM weather WHERE date < '2012-01-04' ORDER BY date) TO STDOUT (FORMAT csv);
-\copy weather (date, weather) to program 'tail -n 1'
 CREATE TABLE made AS SELECT * FROM weather WHERE weather = 'snow' WITH NO DATA;
 SELECT columns('made');
 CREATE MATERIALIZED VIEW snow AS SELECT date FROM weather WHERE weather = 'snow';
