@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake;
 
+import io.icebridge.bridge.spi.SqlState;
+import io.icebridge.bridge.spi.WrapperException;
 import java.util.List;
 
 /** Pieces of DuckDB SQL. */
@@ -13,8 +15,18 @@ public final class Sql {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** A name, always quoted. */
+  /**
+   * A name, always quoted.
+   *
+   * @throws WrapperException for one with a zero byte, which would end the query: PostgreSQL has no
+   *     such names, but a damaged file may
+   */
   public static String name(String name) {
+    if (name.indexOf('\0') >= 0) {
+      throw WrapperException.of(
+          SqlState.DATA_CORRUPTED,
+          "name of a column has a zero byte: \"" + name.replace('\0', '?') + "\"");
+    }
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 

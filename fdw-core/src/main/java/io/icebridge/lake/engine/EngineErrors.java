@@ -65,7 +65,12 @@ final class EngineErrors {
         return WrapperException.unsupported(lower(message));
       case "FATAL":
       case "INTERNAL":
-        return WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB failed: " + message)
+        // Sizes and counts in a damaged file are the only integers that do not fit where DuckDB
+        // puts them.
+        return (message.startsWith("Information loss on integer cast")
+                ? WrapperException.of(
+                    SqlState.DATA_CORRUPTED, "could not decode data: " + lower(message))
+                : WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB failed: " + message))
             .withHint("The next statement starts with a new DuckDB database.");
       default:
         return refused(text, message);

@@ -61,6 +61,17 @@ class EngineTest {
   }
 
   @Test
+  void aDamagedFileThatDuckDBTakesForItsOwnFaultIsADamagedFile() {
+    WrapperException failure =
+        EngineErrors.translate(
+            "INTERNAL Error: Information loss on integer cast: value 184467440737095 outside of"
+                + " target range");
+    assertThat(failure.sqlState()).isEqualTo("XX001");
+    assertThat(EngineErrors.translate("INTERNAL Error: anything else").sqlState())
+        .isEqualTo("XX000");
+  }
+
+  @Test
   void manyResultsCanBeOpenAtOnce() {
     try (Engine engine = new Engine(EngineSettings.defaults())) {
       Cursor first = cursor(engine, "SELECT * FROM range(100000)");
