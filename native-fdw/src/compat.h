@@ -101,6 +101,13 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #define compat_owns_relation(relation, role) pg_class_ownercheck(relation, role)
 #endif
 
+/* The same of schemas. */
+#if PG_VERSION_NUM >= 160000
+#define compat_namespace_aclcheck(namespace, role, mode) object_aclcheck(NamespaceRelationId, namespace, role, mode)
+#else
+#define compat_namespace_aclcheck(namespace, role, mode) pg_namespace_aclcheck(namespace, role, mode)
+#endif
+
 /* The same of types. */
 #if PG_VERSION_NUM >= 160000
 #define compat_type_aclcheck(type, role, mode) object_aclcheck(TypeRelationId, type, role, mode)

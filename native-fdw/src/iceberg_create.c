@@ -102,6 +102,9 @@ prepare_managed(CreateForeignTableStmt *statement)
 {
     IcebergCreation *creation = palloc0(sizeof(IcebergCreation));
 
+    if (iceberg_is_pinned(statement->options))
+        ereport(ERROR, (errcode(ERRCODE_FDW_INVALID_OPTION_NAME), errmsg("a new Iceberg table cannot show another one"),
+                        errhint("CREATE FOREIGN TABLE … SERVER iceberg OPTIONS (…) shows it.")));
     creation->name = statement->base.relation;
     creation->location = take_location(statement);
     if (exists_already(creation->name))

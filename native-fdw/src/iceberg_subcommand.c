@@ -13,6 +13,7 @@
 #include "iceberg_refusal.h"
 #include "iceberg_subcommand.h"
 #include "iceberg_table.h"
+#include "named_table.h"
 
 /* A subcommand Iceberg tables do not have, and what to do instead. */
 typedef struct Refusal
@@ -134,6 +135,10 @@ check_options(List *options)
                             errmsg("a table that this database manages cannot be pinned to a metadata file"),
                             errhint("Make a second foreign table with OPTIONS (metadata_location '…'), or attach other "
                                     "metadata with icebridge.attach_table().")));
+        if (strcmp(name, TABLE_NAME_OPTION) == 0)
+            ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                            errmsg("a table that this database manages cannot show another one"),
+                            errhint("Make a second foreign table with OPTIONS (" TABLE_NAME_OPTION " '…').")));
     }
 }
 

@@ -12,6 +12,7 @@
 
 #include "catalog.h"
 #include "iceberg_table.h"
+#include "named_table.h"
 
 bool
 iceberg_is_server(Oid server)
@@ -26,7 +27,9 @@ iceberg_is_pinned(List *options)
 
     foreach (cell, options)
     {
-        if (strcmp(((DefElem *) lfirst(cell))->defname, "metadata_location") == 0)
+        const char *name = ((DefElem *) lfirst(cell))->defname;
+
+        if (strcmp(name, "metadata_location") == 0 || strcmp(name, TABLE_NAME_OPTION) == 0)
             return true;
     }
     return false;

@@ -20,7 +20,7 @@
 /* Whether a foreign server's tables are Iceberg tables. */
 extern bool iceberg_is_server(Oid server);
 
-/* Whether options (DefElems) pin a table to metadata that this database does not manage. */
+/* Whether options (DefElems) make a table that only shows one, by its metadata file or by its name. */
 extern bool iceberg_is_pinned(List *options);
 
 /* Whether the relation is an Iceberg table whose metadata this database manages. */

@@ -58,7 +58,7 @@ static JsonbContainer *
 describe_modify(Relation relation, bool tolerant)
 {
     return icebridge_call("modify.describe", psprintf("{\"relation\":%s,\"tolerant\":%s}",
-                                                      describe_relation(RelationGetRelid(relation), GetUserId()),
+                                                      describe_definition(RelationGetRelid(relation), GetUserId()),
                                                       tolerant ? "true" : "false"));
 }
 

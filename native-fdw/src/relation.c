@@ -28,6 +28,7 @@
 #include "utils/typcache.h"
 
 #include "message.h"
+#include "named_table.h"
 #include "relation.h"
 
 /* PostgresType.Kind of a type. */
@@ -239,19 +240,9 @@ describe_table_columns(StringInfo json, Relation relation)
     }
 }
 
-/* See relation.h. */
-char *
-describe_relation(Oid relation, Oid user)
-{
-    /* A query in a function is planned under the caller's snapshot, which is older than what the function has done. */
-    CatalogView view = catalog_view(GetTransactionSnapshot(), false);
-
-    return describe_relation_in(relation, user, &view);
-}
-
-/* See relation.h. */
-char *
-describe_relation_in(Oid relation_oid, Oid user, const CatalogView *view)
+/* A table as JSON; `names` says whether the version of a table that its options name is wanted. */
+static char *
+describe(Oid relation_oid, Oid user, const CatalogView *view, bool names)
 {
     ForeignTable *table = GetForeignTable(relation_oid);
     ForeignServer *server = GetForeignServer(table->serverid);
@@ -264,21 +255,68 @@ describe_relation_in(Oid relation_oid, Oid user, const CatalogView *view)
     describe_table_columns(&json, relation);
     appendStringInfoChar(&json, ']');
     if (catalog_keeps_wrapper(GetForeignDataWrapper(server->fdwid)))
-        catalog_describe(&json, relation_oid, view);
+    {
+        RangeVar *name = named_table(table->options);
+
+        if (name == NULL)
+            catalog_describe(&json, relation_oid, view);
+        else if (names)
+            named_table_describe(&json, name, user, view);
+    }
     appendStringInfoChar(&json, '}');
     table_close(relation, NoLock);
     return json.data;
 }
 
-/* A table that does not exist yet as JSON, palloc-ed. */
+/* What a query planned now sees. One in a function is planned under the caller's snapshot, which is older than what the
+ * function has done. */
+static CatalogView
+planning_view(void)
+{
+    return catalog_view(GetTransactionSnapshot(), false);
+}
+
+/* See relation.h. */
+char *
+describe_relation(Oid relation, Oid user)
+{
+    CatalogView view = planning_view();
+
+    return describe(relation, user, &view, true);
+}
+
+/* See relation.h. */
+char *
+describe_definition(Oid relation, Oid user)
+{
+    CatalogView view = planning_view();
+
+    return describe(relation, user, &view, false);
+}
+
+/* See relation.h. */
+char *
+describe_relation_in(Oid relation, Oid user, const CatalogView *view)
+{
+    return describe(relation, user, view, true);
+}
+
+/* See relation.h. */
 char *
 describe_new_relation(const char *schema, const char *name, ForeignServer *server, List *options, Oid user)
 {
+    CatalogView view = planning_view();
+    RangeVar *named = NULL;
     StringInfoData json;
 
     initStringInfo(&json);
     begin_relation(&json, InvalidOid, schema, name, server, options, user);
-    appendStringInfoString(&json, "]}");
+    appendStringInfoChar(&json, ']');
+    if (catalog_keeps_wrapper(GetForeignDataWrapper(server->fdwid)))
+        named = named_table(options);
+    if (named != NULL)
+        named_table_describe(&json, named, user, &view);
+    appendStringInfoChar(&json, '}');
     return json.data;
 }
 

@@ -27,10 +27,13 @@ extern void describe_server(StringInfo json, ForeignServer *server, Oid user);
 /* A foreign table as JSON, palloc-ed; `user` is whose user mapping counts. It is as a new statement would see it. */
 extern char *describe_relation(Oid relation, Oid user);
 
+/* The same without a version of the table that its options name, which need not exist. */
+extern char *describe_definition(Oid relation, Oid user);
+
 /* The same as a statement sees it. */
 extern char *describe_relation_in(Oid relation, Oid user, const CatalogView *view);
 
-/* Describes a table that does not exist yet: a server, options, no columns. */
+/* Describes a table that does not exist yet, palloc-ed: a server, options, no columns. */
 extern char *describe_new_relation(const char *schema, const char *name, ForeignServer *server, List *options,
                                    Oid user);
 

@@ -106,7 +106,7 @@ validate_table(RangeVar *name)
     if (!is_icebridge_wrapper(GetForeignServer(table->serverid)->fdwid))
         return;
     initStringInfo(&request);
-    appendStringInfo(&request, "{\"relation\":%s}", describe_relation(relation, GetUserId()));
+    appendStringInfo(&request, "{\"relation\":%s}", describe_definition(relation, GetUserId()));
     check_answered_roles(icebridge_call("table.validate", request.data));
 }
 

@@ -35,6 +35,7 @@ CREATE TABLE x (a int) USING iceberg WITH ("write.target-file-size-bytes" = 'big
 CREATE TABLE x (a int) USING iceberg WITH (location = 'relative');
 CREATE TABLE x (a int) USING iceberg WITH (location = 's3://bucket/x');
 CREATE TABLE x (a int) USING iceberg WITH (snapshot_id = 1);
+CREATE TABLE x (a int) USING iceberg WITH (table_name = 'public.y');
 SET icebridge.default_location_prefix = '';
 CREATE TABLE x (a int) USING iceberg;
 SET icebridge.default_location_prefix = 'relative';

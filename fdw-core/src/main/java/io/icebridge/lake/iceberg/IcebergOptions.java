@@ -17,14 +17,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options of a foreign table that is pinned to a version of an Iceberg table.
+ * The options of a foreign table that shows a version of an Iceberg table.
  *
- * @param metadataLocation null for a table that is in the catalog
+ * @param metadataLocation null for a table of the catalog, or one that names such a table
+ * @param named whether it shows a table of the catalog, which its pointer is of
  * @param choice which snapshot is read
  */
-record IcebergOptions(String metadataLocation, SnapshotChoice choice) {
+record IcebergOptions(String metadataLocation, boolean named, SnapshotChoice choice) {
 
   static final String METADATA_LOCATION = "metadata_location";
+  private static final String TABLE_NAME = "table_name";
   private static final String SNAPSHOT_ID = "snapshot_id";
   private static final String AS_OF_TIMESTAMP = "as_of_timestamp";
   private static final String BRANCH = "branch";
@@ -34,7 +36,8 @@ record IcebergOptions(String metadataLocation, SnapshotChoice choice) {
   static List<OptionDefinition> definitions() {
     OptionLevel table = OptionLevel.FOREIGN_TABLE;
     List<OptionDefinition> definitions = new ArrayList<>(PropertyOptions.definitions());
-    for (String name : List.of(METADATA_LOCATION, SNAPSHOT_ID, AS_OF_TIMESTAMP, BRANCH, TAG)) {
+    for (String name :
+        List.of(METADATA_LOCATION, TABLE_NAME, SNAPSHOT_ID, AS_OF_TIMESTAMP, BRANCH, TAG)) {
       definitions.add(OptionDefinition.optional(table, name));
     }
     return definitions;
@@ -56,13 +59,18 @@ record IcebergOptions(String metadataLocation, SnapshotChoice choice) {
       }
     }
     String location = options.get(METADATA_LOCATION);
+    boolean named = options.containsKey(TABLE_NAME);
     if (location != null) {
       FilePaths.path(location);
-    } else if (chosen != null) {
-      throw invalid("option \"" + chosen + "\" needs the option \"metadata_location\"")
+    } else if (chosen != null && !named) {
+      throw invalid(
+              "option \"" + chosen + "\" needs the option \"table_name\" or \"metadata_location\"")
           .withHint("It says which version of that table is read.");
     }
-    return new IcebergOptions(location, choice(chosen, options));
+    if (location != null && named) {
+      throw invalid("options \"metadata_location\" and \"table_name\" cannot be given together");
+    }
+    return new IcebergOptions(location, named, choice(chosen, options));
   }
 
   private static SnapshotChoice choice(String chosen, Map<String, String> options) {

@@ -26,7 +26,7 @@ import java.util.Objects;
 
 /**
  * Iceberg tables: those of PostgreSQL's catalog, which take part in its transactions, and those
- * that a metadata file names, which are only read.
+ * that a metadata file or a name shows, which are only read.
  */
 public final class IcebergWrapper implements CatalogWrapper, ColumnInference, PrivilegedWrapper {
 
@@ -78,20 +78,24 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
   private IcebergTable open(TableDefinition definition) {
     IcebergOptions options = IcebergOptions.of(definition.options());
     TablePointer pointer = definition.pointer();
-    if (options.metadataLocation() == null && pointer == null) {
+    if (options.metadataLocation() == null && !options.named() && pointer == null) {
       throw WrapperException.of(
               SqlState.FDW_INVALID_ATTRIBUTE_VALUE, "option \"metadata_location\" is missing")
           .withHint(
               "Name the metadata file of an existing table, or make a new one with"
                   + " CREATE TABLE … USING iceberg.");
     }
-    if (options.metadataLocation() == null) {
+    if (options.metadataLocation() == null && !options.named()) {
       return new ManagedIcebergTable(LakeWrapper.engine(), definition, tables(), nameMapped);
     }
     return new IcebergTable(
         LakeWrapper.engine(),
         definition.columns(),
-        () -> tables().pinned(options.metadataLocation(), options.choice()),
+        () ->
+            tables()
+                .pinned(
+                    options.named() ? pointer.metadataLocation() : options.metadataLocation(),
+                    options.choice()),
         () -> tables().rowIds(definition.oid()),
         nameMapped);
   }

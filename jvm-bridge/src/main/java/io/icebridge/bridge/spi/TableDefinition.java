@@ -10,8 +10,9 @@ import java.util.Objects;
  *
  * @param oid 0 for a table that does not exist yet
  * @param columns without dropped ones; empty where they are still to be inferred
- * @param pointer for a table that PostgreSQL's catalog of Iceberg tables keeps, which version of it
- *     the statement sees; null for any other
+ * @param pointer for a table that PostgreSQL's catalog of Iceberg tables keeps, or whose option
+ *     {@code table_name} names such a table, which version of it the statement sees; null for any
+ *     other, and where only the definition is looked at
  */
 public record TableDefinition(
     long oid,
