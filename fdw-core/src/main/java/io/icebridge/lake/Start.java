@@ -9,6 +9,7 @@ import io.icebridge.bridge.entry.MessageReader;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.lake.engine.EngineSettings;
+import io.icebridge.lake.query.LakeQueries;
 import io.icebridge.pushdown.PostgresExpressions;
 import java.io.IOException;
 
@@ -31,7 +32,7 @@ public final class Start {
             values.get("threads").asInt(),
             values.get("tempDirectory").asText(),
             tempLimit < 0 ? null : tempLimit + "MiB"));
-    Entry.install(new TreeReader(), new LakeLifecycle());
+    Entry.install(new TreeReader(), new LakeQueries(), new LakeLifecycle());
   }
 
   private static final class LakeLifecycle implements Lifecycle {

@@ -79,6 +79,7 @@ final class CsvReader implements FormatReader {
         files,
         columns,
         dialect.from(files, options, named),
+        null,
         !dialect.header(),
         FileNames.sql(named),
         dialect.dateFormat(),

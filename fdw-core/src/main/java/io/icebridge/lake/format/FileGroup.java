@@ -8,7 +8,8 @@ import java.util.List;
  * Files of a table that have the same columns, so that one call of a DuckDB table function reads
  * them all.
  *
- * @param from the table function's call, to stand after FROM
+ * @param from the table function's call, or a query in parentheses, to stand after FROM
+ * @param alias what {@code from} is called in the columns' SQL; null where they do not name it
  * @param byPosition whether the columns have no names of their own
  * @param fileName the expression for the file a row is from
  * @param dateFormat how dates in text are written; null for ISO
@@ -18,6 +19,7 @@ public record FileGroup(
     List<DataFile> files,
     List<SourceColumn> columns,
     String from,
+    String alias,
     boolean byPosition,
     String fileName,
     String dateFormat,
@@ -26,6 +28,11 @@ public record FileGroup(
   public FileGroup {
     files = List.copyOf(files);
     columns = List.copyOf(columns);
+  }
+
+  /** What to read, under the name that the columns' SQL has for it. */
+  public String aliased() {
+    return alias == null ? from : from + " AS " + alias;
   }
 
   static List<String> paths(List<DataFile> files) {

@@ -125,7 +125,8 @@ final class JsonReader implements FormatReader {
     HivePartitions.addColumns(options, files, columns);
     boolean named = FileNames.areHidden(columns);
     String from = "read_json(" + arguments(files, named) + ", columns = {" + types + "})";
-    return List.of(new FileGroup(files, columns, from, false, FileNames.sql(named), null, null));
+    return List.of(
+        new FileGroup(files, columns, from, null, false, FileNames.sql(named), null, null));
   }
 
   private List<SourceColumn> described(List<DataFile> files) {

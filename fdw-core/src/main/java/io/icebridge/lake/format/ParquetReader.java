@@ -67,7 +67,14 @@ final class ParquetReader implements FormatReader {
       boolean named = FileNames.areHidden(columns);
       groups.add(
           new FileGroup(
-              members, columns, from(members, named), false, FileNames.sql(named), null, null));
+              members,
+              columns,
+              from(members, named),
+              null,
+              false,
+              FileNames.sql(named),
+              null,
+              null));
     }
     return groups;
   }

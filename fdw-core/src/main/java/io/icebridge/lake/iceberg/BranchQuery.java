@@ -77,7 +77,8 @@ final class BranchQuery {
     return new FileGroup(
         files,
         sources,
-        deletes ? remaining(branch) : rows(branch) + " AS " + DATA,
+        deletes ? remaining(branch) : rows(branch),
+        deletes ? null : DATA,
         false,
         deletes ? FILE : DATA + ".filename",
         null,

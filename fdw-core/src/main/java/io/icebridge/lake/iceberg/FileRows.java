@@ -77,6 +77,7 @@ final class FileRows {
             group.files(),
             with(group, new SourceColumn("position", "file_row_number", DuckDBType.BIGINT)),
             group.from(),
+            group.alias(),
             group.byPosition(),
             group.fileName(),
             null,
@@ -120,6 +121,6 @@ final class FileRows {
       sql.append(i == 0 ? "" : ", ").append(group.columns().get(i).sql());
       sql.append(" AS ").append(name);
     }
-    return sql.append(" FROM ").append(group.from()).toString();
+    return sql.append(" FROM ").append(group.aliased()).toString();
   }
 }

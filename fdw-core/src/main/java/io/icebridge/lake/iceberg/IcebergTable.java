@@ -12,7 +12,9 @@ import io.icebridge.lake.format.FileGroup;
 import io.icebridge.lake.storage.DataFile;
 import io.icebridge.lake.table.ColumnMatch;
 import io.icebridge.lake.table.EngineQuery;
+import io.icebridge.lake.table.EngineSource;
 import io.icebridge.lake.table.EngineTable;
+import io.icebridge.lake.table.SourceRequest;
 import io.icebridge.lake.type.ColumnNames;
 import io.icebridge.pushdown.iceberg.IcebergFilters;
 import io.icebridge.tx.LiveFile;
@@ -112,20 +114,50 @@ class IcebergTable extends EngineTable implements Inspectable {
           request.count() ? "SELECT " + known + "::BIGINT" : rows(request, "range(" + known + ")");
       return new EngineQuery(rows, parameters, List.of(), files.size(), lines);
     }
-    ScanColumns columns = new ScanColumns(view.metadata(), view.schema(), needed(request));
-    BranchQuery branches =
-        new BranchQuery(columns, view.metadata(), view.io(), rowIds.get(), parameters, shown);
-    List<FileGroup> groups = new ArrayList<>();
-    List<DataFile> read = new ArrayList<>(files.size());
-    Map<String, Map<Integer, String>> names = nameMapped.names(view.metadata(), files);
-    for (Branch branch : Branch.of(files, columns, view.metadata(), names)) {
-      FileGroup group = branches.group(branch);
-      groups.add(group);
-      read.addAll(group.files());
-    }
+    List<FileGroup> groups = groups(view, files, needed(request), parameters, shown);
+    List<DataFile> read = read(groups, files.size());
     double tableRows = request.sampleRows() > 0 ? rows(view.totals()) : 0;
     return new EngineQuery(
         rows(request, match, groups, tableRows), parameters, read, files.size(), lines);
+  }
+
+  @Override
+  public EngineSource source(SourceRequest request) {
+    TableView view = view();
+    Expression filter = IcebergFilters.of(request.quals(), view.schema());
+    List<LiveFile> files = IcebergErrors.reading(() -> view.files(filter));
+    List<FileGroup> groups =
+        groups(view, files, request.columns(), request.parameters(), request.shown());
+    return new EngineSource(
+        source(request, match, groups),
+        read(groups, files.size()),
+        (int) Math.max(view.totals().files(), files.size()));
+  }
+
+  /** The files in groups, each of which is one branch of a query. */
+  private List<FileGroup> groups(
+      TableView view,
+      List<LiveFile> files,
+      List<ColumnDefinition> needed,
+      List<byte[]> parameters,
+      boolean shown) {
+    ScanColumns columns = new ScanColumns(view.metadata(), view.schema(), needed);
+    BranchQuery branches =
+        new BranchQuery(columns, view.metadata(), view.io(), rowIds.get(), parameters, shown);
+    List<FileGroup> groups = new ArrayList<>();
+    Map<String, Map<Integer, String>> names = nameMapped.names(view.metadata(), files);
+    for (Branch branch : Branch.of(files, columns, view.metadata(), names)) {
+      groups.add(branches.group(branch));
+    }
+    return groups;
+  }
+
+  private static List<DataFile> read(List<FileGroup> groups, int files) {
+    List<DataFile> read = new ArrayList<>(files);
+    for (FileGroup group : groups) {
+      read.addAll(group.files());
+    }
+    return read;
   }
 
   private static List<ExplainLine> lines(TableView view, List<LiveFile> files) {

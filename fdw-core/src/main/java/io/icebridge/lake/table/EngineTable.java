@@ -50,8 +50,33 @@ public abstract class EngineTable
    */
   protected abstract EngineQuery query(ScanRequest request, boolean shown);
 
+  /**
+   * The table as a part of a query over several: its files are found now.
+   *
+   * @throws io.icebridge.bridge.spi.WrapperException where a file cannot be read as the table's
+   *     columns say
+   */
+  public abstract EngineSource source(SourceRequest request);
+
+  /**
+   * Why DuckDB cannot be asked about this table together with others; null where it can. A sentence
+   * without full stop.
+   */
+  public final String reasonAlone() {
+    return columns.areDistinct()
+        ? null
+        : "names of columns differ only in case, which DuckDB does not tell apart";
+  }
+
+  /** The rows of groups of files for {@link #source}. */
+  protected final String source(SourceRequest request, ColumnMatch match, List<FileGroup> groups) {
+    return groups.isEmpty()
+        ? NoRows.sql(columns, request.columns())
+        : new TableRows(columns, match, request.columns(), groups).unnamed();
+  }
+
   /** The engine that scans this table. */
-  protected final Engine engine() {
+  public final Engine engine() {
     return engine;
   }
 

@@ -93,6 +93,14 @@ public final class LakeTable extends EngineTable {
         List.of(new ExplainLine("Files", Integer.toString(files.size()))));
   }
 
+  @Override
+  public EngineSource source(SourceRequest request) {
+    List<DataFile> files = files();
+    String counted = request.columns().isEmpty() ? reader.countFrom(files) : null;
+    String sql = counted == null ? source(request, match, groups(files)) : counted;
+    return new EngineSource(sql, files, files.size());
+  }
+
   private String sql(ScanRequest request, List<DataFile> files) {
     if (request.columns().isEmpty() && request.quals().isEmpty()) {
       String from = reader.countFrom(files);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.table;
 
-import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.SortKey;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.lake.format.FileGroup;
 import io.icebridge.pushdown.duckdb.DuckDbExpressions;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,28 +43,12 @@ final class ScanQuery {
     if (groups.isEmpty()) {
       return nothing();
     }
-    List<ColumnDefinition> needed = columns.needed(request);
-    boolean direct = groups.size() == 1;
-    List<List<String>> expressions = new ArrayList<>(groups.size());
-    for (FileGroup group : groups) {
-      List<String> ofGroup = new ArrayList<>(needed.size());
-      for (ColumnDefinition column : needed) {
-        String expression = match.expression(column, group);
-        direct = direct && expression.equals(columns.sqlName(column));
-        ofGroup.add(expression);
-      }
-      expressions.add(ofGroup);
-    }
+    TableRows rows = new TableRows(columns, match, columns.needed(request), groups);
     StringBuilder sql = new StringBuilder("SELECT ");
     appendOutput(sql);
     sql.append(" FROM ");
-    if (direct) {
-      sql.append(groups.get(0).from());
-      // A sample is taken of what WHERE leaves, which is nothing less here: samples have no quals.
-      appendSample(sql);
-    } else {
-      appendDerived(sql, groups, needed, expressions);
-    }
+    // A sample is taken of what WHERE leaves, which is nothing less here: samples have no quals.
+    sql.append(rows.sampled(sample()));
     appendWhere(sql);
     appendOrder(sql);
     if (request.limit() >= 0) {
@@ -96,31 +78,6 @@ final class ScanQuery {
     }
   }
 
-  private void appendDerived(
-      StringBuilder sql,
-      List<FileGroup> groups,
-      List<ColumnDefinition> needed,
-      List<List<String>> expressions) {
-    sql.append('(');
-    for (int i = 0; i < groups.size(); i++) {
-      sql.append(i == 0 ? "SELECT " : " UNION ALL SELECT ");
-      if (needed.isEmpty()) {
-        sql.append('0');
-      }
-      for (int j = 0; j < needed.size(); j++) {
-        String expression = expressions.get(i).get(j);
-        String name = columns.sqlName(needed.get(j));
-        sql.append(j == 0 ? "" : ", ").append(expression);
-        if (!expression.equals(name)) {
-          sql.append(" AS ").append(name);
-        }
-      }
-      sql.append(" FROM ").append(groups.get(i).from());
-      appendSample(sql);
-    }
-    sql.append(')');
-  }
-
   private void appendWhere(StringBuilder sql) {
     String conjunction = " WHERE ";
     for (Expression qual : request.quals()) {
@@ -139,14 +96,12 @@ final class ScanQuery {
     }
   }
 
-  private void appendSample(StringBuilder sql) {
+  private String sample() {
     if (request.sampleRows() <= 0 || tableRows <= 2.0 * request.sampleRows()) {
-      return;
+      return "";
     }
     // A little more than asked for: the number of rows is a guess.
     double percent = Math.max(0.001, 120.0 * request.sampleRows() / tableRows);
-    if (percent < 100) {
-      sql.append(" TABLESAMPLE bernoulli(").append(percent).append("%)");
-    }
+    return percent < 100 ? " TABLESAMPLE bernoulli(" + percent + "%)" : "";
   }
 }

@@ -10,7 +10,10 @@ import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.lake.Sql;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** The columns of a table and their names in queries. */
 final class TableColumns {
@@ -36,6 +39,17 @@ final class TableColumns {
       }
     }
     return Sql.name(column.name());
+  }
+
+  /** Whether DuckDB can tell all columns apart by their own names. */
+  boolean areDistinct() {
+    Set<String> names = new HashSet<>();
+    for (ColumnDefinition column : columns) {
+      if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   String sqlName(Expression.ColumnReference reference) {

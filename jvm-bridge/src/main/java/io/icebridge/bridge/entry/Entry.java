@@ -30,13 +30,13 @@ public final class Entry {
   private Entry() {}
 
   /** Makes the entry ready; called once, by the composition root. */
-  public static void install(MessageReader reader, Lifecycle lifecycle) {
+  public static void install(MessageReader reader, WholeQueries wholeQueries, Lifecycle lifecycle) {
     operations =
         ThreadLocal.withInitial(
             () -> {
               // A native thread has none, and in another extension's VM the system's is not ours.
               Thread.currentThread().setContextClassLoader(Entry.class.getClassLoader());
-              return new Operations(reader, lifecycle, CURSORS);
+              return new Operations(reader, wholeQueries, lifecycle, CURSORS);
             });
   }
 

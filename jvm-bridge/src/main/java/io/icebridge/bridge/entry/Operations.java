@@ -28,14 +28,20 @@ final class Operations {
   private final Scans scans;
   private final Writers writers;
   private final CatalogTables tables;
+  private final Queries queries;
 
-  Operations(MessageReader reader, Lifecycle lifecycle, ConcurrentMap<Long, Cursor> cursors) {
+  Operations(
+      MessageReader reader,
+      WholeQueries wholeQueries,
+      Lifecycle lifecycle,
+      ConcurrentMap<Long, Cursor> cursors) {
     this.lifecycle = lifecycle;
     this.definitions = new Definitions(reader);
     this.wrappers = new Wrappers(definitions);
     this.scans = new Scans(wrappers, transactions, new Requests(reader), cursors);
     this.writers = new Writers(wrappers, transactions);
     this.tables = new CatalogTables(wrappers, transactions, reader);
+    this.queries = new Queries(wrappers, transactions, wholeQueries, cursors);
   }
 
   ObjectNode perform(String operation, JsonNode request) {
@@ -48,6 +54,9 @@ final class Operations {
       case "scan.statistics" -> scans.statistics(request);
       case "scan.stream" -> scans.stream(request);
       case "scan.close" -> scans.close(request);
+      case "query.plan" -> queries.plan(request);
+      case "query.open" -> queries.open(request);
+      case "query.explain" -> queries.explain(request);
       case "modify.describe" -> writers.describe(request);
       case "writer.open" -> writers.open(request);
       case "writer.start" -> writers.start(request);

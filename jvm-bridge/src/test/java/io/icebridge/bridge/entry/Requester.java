@@ -43,6 +43,7 @@ final class Requester {
                 Definitions.options(message.get("options")));
           }
         },
+        new RecordingQueries(),
         new Lifecycle() {
           @Override
           public long warm() {

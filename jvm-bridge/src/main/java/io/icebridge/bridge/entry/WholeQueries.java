@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.bridge.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.spi.Cursor;
+import io.icebridge.bridge.spi.ExplainLine;
+import io.icebridge.bridge.spi.Table;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Carries out queries over several tables at once. The requests are described in the architecture
+ * page ({@code query.plan}, {@code query.open}, {@code query.explain}).
+ *
+ * <p>Called by one thread at a time, rarely by another one than the last time.
+ */
+public interface WholeQueries {
+
+  /**
+   * Finds the parts of a query that can run outside of PostgreSQL.
+   *
+   * @param tables the foreign tables of the query, by oid
+   * @param answer takes {@code blocks} and {@code notes}
+   */
+  void plan(JsonNode request, Map<Long, Table> tables, ObjectNode answer);
+
+  /**
+   * Begins to run a part of a query that {@link #plan} found.
+   *
+   * @return the caller's to close
+   */
+  Cursor open(JsonNode request, Map<Long, Table> tables);
+
+  /** What EXPLAIN shows of such a part. */
+  List<ExplainLine> explain(JsonNode request, Map<Long, Table> tables);
+}
