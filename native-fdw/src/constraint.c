@@ -139,6 +139,24 @@ check_updated(Constraints *constraints, Relation relation, TupleTableSlot *slot,
     }
 }
 
+/*
+ * Raises the ERROR for a row that is outside of its partition. PostgreSQL moves updated rows out of heap partitions
+ * only: for foreign ones it neither moves them nor checks them. Its own message would show columns that were not read
+ * as null.
+ */
+static void
+refuse_partition(Constraints *constraints, ResultRelInfo *info, TupleTableSlot *slot, EState *estate)
+{
+    if (constraints->inserts)
+        (void) ExecPartitionCheck(info, slot, estate, true);
+    ereport(ERROR, (errcode(ERRCODE_CHECK_VIOLATION),
+                    errmsg("new row for relation \"%s\" violates partition constraint",
+                           RelationGetRelationName(info->ri_RelationDesc)),
+                    errdetail("UPDATE cannot move rows out of a partition that is a foreign table."),
+                    errhint("Move them with WITH moved AS (DELETE … RETURNING *) INSERT … SELECT … FROM moved."),
+                    errtable(info->ri_RelationDesc)));
+}
+
 /* See constraint.h. */
 void
 constraints_check(Constraints *constraints, ResultRelInfo *info, TupleTableSlot *slot, EState *estate)
@@ -148,6 +166,7 @@ constraints_check(Constraints *constraints, ResultRelInfo *info, TupleTableSlot 
     else if (RelationGetDescr(info->ri_RelationDesc)->constr != NULL)
         ExecConstraints(info, slot, estate);
     /* New rows that came by their partitioned table are where they belong. */
-    if (constraints->partition && !(constraints->inserts && info->ri_RootResultRelInfo != NULL))
-        ExecPartitionCheck(info, slot, estate, true);
+    if (constraints->partition && !(constraints->inserts && info->ri_RootResultRelInfo != NULL) &&
+        !ExecPartitionCheck(info, slot, estate, false))
+        refuse_partition(constraints, info, slot, estate);
 }

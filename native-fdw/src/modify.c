@@ -46,8 +46,9 @@ typedef struct Modification
     List *columns;      /* attribute numbers that are written */
     Datum *values;      /* a row of the sink */
     bool *nulls;
-    RowSet *changed;          /* rows by number that the statement has changed; NULL where rows have no numbers */
-    Constraints *constraints; /* NULL where they are not ours to check */
+    RowSet *changed;             /* rows by number that the statement has changed; NULL where rows have no numbers */
+    Constraints *constraints;    /* NULL where they are not ours to check */
+    struct Modification *routed; /* of an UPDATE: rows that came to this partition from others; or NULL */
 } Modification;
 
 /* The name PostgreSQL gives to the old row among those that name it. */
@@ -266,7 +267,10 @@ fdw_begin_modify(ModifyTableState *state, ResultRelInfo *info, List *fdw_private
     info->ri_FdwState = modification;
 }
 
-/* BeginForeignInsert: COPY FROM, and rows routed to a partition. */
+/*
+ * BeginForeignInsert: COPY FROM, and rows routed to a partition. That may be one the same UPDATE changes: rows that
+ * came to it are not looked at again, as the UPDATE's scan does not see what its own command has done.
+ */
 void
 fdw_begin_insert(ModifyTableState *state, ResultRelInfo *info)
 {
@@ -277,7 +281,10 @@ fdw_begin_insert(ModifyTableState *state, ResultRelInfo *info)
 
     if (state != NULL)
         prepare_constraints(modification, info->ri_RelationDesc, CMD_INSERT, NIL, state->ps.state);
-    info->ri_FdwState = modification;
+    if (info->ri_FdwState == NULL)
+        info->ri_FdwState = modification;
+    else
+        ((Modification *) info->ri_FdwState)->routed = modification;
 }
 
 /* Puts the columns that are written behind the row id and hands the row to the sink. */
@@ -323,8 +330,12 @@ check_constraints(Modification *modification, EState *estate, ResultRelInfo *inf
 TupleTableSlot *
 fdw_insert(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTableSlot *plan_slot)
 {
-    check_constraints(info->ri_FdwState, estate, info, slot);
-    put_row(info->ri_FdwState, slot);
+    Modification *modification = info->ri_FdwState;
+
+    if (modification->routed != NULL)
+        modification = modification->routed;
+    check_constraints(modification, estate, info, slot);
+    put_row(modification, slot);
     return slot;
 }
 
@@ -376,14 +387,21 @@ fdw_delete(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTable
     return slot;
 }
 
-/* EndForeignModify, EndForeignInsert. After an error the sink goes with its memory context instead. */
+/*
+ * EndForeignModify, EndForeignInsert; both come for a partition that is updated and gets rows of others. After an error
+ * the sink goes with its memory context instead.
+ */
 void
 fdw_end_modify(EState *estate, ResultRelInfo *info)
 {
     Modification *modification = info->ri_FdwState;
 
-    if (modification != NULL)
-        writing_end(modification->rows);
+    info->ri_FdwState = NULL;
+    if (modification == NULL)
+        return;
+    writing_end(modification->rows);
+    if (modification->routed != NULL)
+        writing_end(modification->routed->rows);
 }
 
 /* ExecForeignTruncate */
