@@ -72,7 +72,7 @@ describe_attributes(StringInfo json, Oid type)
         appendStringInfoString(json, first ? "{\"name\":" : ",{\"name\":");
         first = false;
         escape_json(json, NameStr(attribute->attname));
-        appendStringInfoString(json, ",\"type\":");
+        appendStringInfo(json, ",\"number\":%d,\"type\":", i + 1);
         describe_type(json, attribute->atttypid, attribute->atttypmod);
         appendStringInfoChar(json, '}');
     }

@@ -58,6 +58,16 @@ final class CatalogFacts {
     return type;
   }
 
+  /** The name of a composite type's attribute by its number; null where that is not known. */
+  String attribute(long type, long number) {
+    for (JsonNode attribute : json.path("types").path(Long.toString(type)).path("attributes")) {
+      if (attribute.path("number").asLong(0) == number) {
+        return TypeFacts.text(attribute, "name");
+      }
+    }
+    return null;
+  }
+
   /** A collation; null for 0, which stands for none. */
   Collation collation(long oid) {
     if (oid == 0) {

@@ -6,27 +6,39 @@ import static io.icebridge.pushdown.CatalogFacts.BOOL;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.ArrayCoercion;
 import io.icebridge.bridge.spi.expression.Expression.ArrayComparison;
+import io.icebridge.bridge.spi.expression.Expression.ArrayConstructor;
+import io.icebridge.bridge.spi.expression.Expression.ArrayElement;
 import io.icebridge.bridge.spi.expression.Expression.BooleanTest;
 import io.icebridge.bridge.spi.expression.Expression.Branch;
 import io.icebridge.bridge.spi.expression.Expression.Case;
 import io.icebridge.bridge.spi.expression.Expression.Coalesce;
+import io.icebridge.bridge.spi.expression.Expression.CoerceViaIo;
 import io.icebridge.bridge.spi.expression.Expression.Collation;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.Connective;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
+import io.icebridge.bridge.spi.expression.Expression.Extremum;
+import io.icebridge.bridge.spi.expression.Expression.FieldSelect;
 import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
+import io.icebridge.bridge.spi.expression.Expression.NullIf;
 import io.icebridge.bridge.spi.expression.Expression.NullTest;
 import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
 import io.icebridge.bridge.spi.expression.Expression.Relabel;
+import io.icebridge.bridge.spi.expression.Expression.RowConstructor;
+import io.icebridge.bridge.spi.expression.Expression.Subscript;
 import io.icebridge.bridge.spi.expression.Expression.Unsupported;
+import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.pushdown.tree.Node;
 import io.icebridge.pushdown.tree.NodeList;
 import io.icebridge.pushdown.tree.TreeValue;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +79,7 @@ final class ExpressionConverter {
       Map.of(0L, true, 1L, true, 2L, false, 3L, false);
 
   private final CatalogFacts facts;
+  private final Deque<Expression> testedValues = new ArrayDeque<>();
   private int depth;
 
   ExpressionConverter(CatalogFacts facts) {
@@ -106,11 +119,45 @@ final class ExpressionConverter {
       case "BOOLEXPR" -> logical(node);
       case "NULLTEST" -> nullTest(node);
       case "BOOLEANTEST" -> booleanTest(node);
-      case "RELABELTYPE" -> new Relabel(argument(node), type(node, "resulttype", "resulttypmod"));
+      case "RELABELTYPE" ->
+          new Relabel(
+              argument(node),
+              type(node, "resulttype", "resulttypmod"),
+              facts.collation(node.number("resultcollid", 0)));
       case "COLLATEEXPR" -> collate(node);
       case "COALESCEEXPR" ->
           new Coalesce(convertAll(node.list("args")), facts.type(node.number("coalescetype")));
       case "CASEEXPR" -> choice(node);
+      case "CASETESTEXPR" -> testedValue(node);
+      default -> convertRarer(node);
+    };
+  }
+
+  private Expression convertRarer(Node node) {
+    return switch (node.name()) {
+      case "NULLIFEXPR" -> nullIf(node);
+      case "MINMAXEXPR" ->
+          new Extremum(
+              node.number("op") == 0,
+              convertAll(node.list("args")),
+              facts.type(node.number("minmaxtype")),
+              inputCollation(node));
+      case "ARRAYEXPR" ->
+          new ArrayConstructor(
+              convertAll(node.list("elements")),
+              facts.type(node.number("array_typeid")),
+              node.flag("multidims"));
+      case "COERCEVIAIO" ->
+          new CoerceViaIo(
+              argument(node),
+              facts.type(node.number("resulttype")),
+              facts.collation(node.number("resultcollid", 0)));
+      case "ARRAYCOERCEEXPR" -> arrayCoercion(node);
+      case "SUBSCRIPTINGREF" -> subscript(node);
+      case "ROWEXPR" ->
+          new RowConstructor(
+              convertAll(node.list("args")), facts.typeOrNull(node.number("row_typeid")));
+      case "FIELDSELECT" -> fieldSelect(node);
       default -> unsupported(node);
     };
   }
@@ -156,12 +203,13 @@ final class ExpressionConverter {
   }
 
   private Expression functionCall(Node node) {
-    if (node.flag("funcretset") || node.flag("funcvariadic")) {
+    if (node.flag("funcretset")) {
       return unsupported(node);
     }
     return new FunctionCall(
         facts.function(node.number("funcid")),
         convertAll(node.list("args")),
+        node.flag("funcvariadic"),
         facts.type(node.number("funcresulttype")),
         inputCollation(node));
   }
@@ -200,15 +248,20 @@ final class ExpressionConverter {
     return new BooleanTest(argument(node), BOOLEAN_TEST_VALUES.get(test), test % 2 == 1, BOOL);
   }
 
-  /** Whoever compares text has the collation itself, so its change is only a relabelling. */
   private Expression collate(Node node) {
     Expression argument = argument(node);
-    return new Relabel(argument, argument.type());
+    return new Relabel(argument, argument.type(), facts.collation(node.number("collOid")));
   }
 
   private Expression choice(Node node) {
-    if (node.field("arg") instanceof Node) {
-      return unsupported(node);
+    boolean hasOperand = node.field("arg") instanceof Node;
+    if (hasOperand) {
+      Expression operand = argument(node);
+      if (isVolatile(operand)) {
+        // It would be computed once for each condition.
+        return unsupported(node);
+      }
+      testedValues.push(operand);
     }
     List<Branch> branches = new ArrayList<>();
     for (TreeValue value : node.list("args")) {
@@ -220,7 +273,71 @@ final class ExpressionConverter {
         node.field("defresult") instanceof Node result
             ? convert(result)
             : new Constant(type, null, null);
+    if (hasOperand) {
+      testedValues.pop();
+    }
     return new Case(branches, otherwise, type);
+  }
+
+  /** The operand of the innermost CASE, or the element of the innermost cast of an array. */
+  private Expression testedValue(Node node) {
+    return testedValues.isEmpty() ? unsupported(node) : testedValues.peek();
+  }
+
+  private static boolean isVolatile(Expression expression) {
+    return expression instanceof FunctionCall call && call.function().volatility() == 'v'
+        || Expressions.children(expression).stream().anyMatch(ExpressionConverter::isVolatile);
+  }
+
+  private Expression nullIf(Node node) {
+    List<TreeValue> arguments = node.list("args");
+    return new NullIf(
+        facts.operator(node.number("opno")),
+        convert(arguments.get(0)),
+        convert(arguments.get(1)),
+        facts.type(node.number("opresulttype")),
+        inputCollation(node));
+  }
+
+  private Expression arrayCoercion(Node node) {
+    Expression argument = argument(node);
+    if (argument.type() == null || argument.type().element() == null) {
+      return unsupported(node);
+    }
+    testedValues.push(new ArrayElement(argument.type().element()));
+    Expression element = convert(node.field("elemexpr"));
+    testedValues.pop();
+    return new ArrayCoercion(argument, element, type(node, "resulttype", "resulttypmod"));
+  }
+
+  private Expression subscript(Node node) {
+    if (node.field("refassgnexpr") instanceof Node) {
+      return unsupported(node);
+    }
+    return new Subscript(
+        convert(node.field("refexpr")),
+        bounds(node.list("refupperindexpr")),
+        bounds(node.list("reflowerindexpr")),
+        type(node, "refrestype", "reftypmod"));
+  }
+
+  private List<Expression> bounds(List<TreeValue> values) {
+    List<Expression> bounds = new ArrayList<>(values.size());
+    for (TreeValue value : values) {
+      bounds.add(value instanceof Node ? convert(value) : null);
+    }
+    return bounds;
+  }
+
+  private Expression fieldSelect(Node node) {
+    Expression argument = argument(node);
+    String attribute =
+        argument.type() == null
+            ? null
+            : facts.attribute(argument.type().oid(), node.number("fieldnum"));
+    return attribute == null
+        ? unsupported(node)
+        : new FieldSelect(argument, attribute, type(node, "resulttype", "resulttypmod"));
   }
 
   private Unsupported unsupported(Node node) {

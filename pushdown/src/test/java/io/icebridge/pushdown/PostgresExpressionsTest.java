@@ -15,6 +15,7 @@ import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.BooleanTest;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
 import io.icebridge.bridge.spi.expression.Expression.Unsupported;
@@ -59,7 +60,6 @@ class PostgresExpressionsTest {
         "{PARAM :paramkind 1 :paramid 1 :paramtype 16 :paramtypmod -1}",
         "{OPEXPR :opno 96 :opresulttype 16 :opretset true :args <>}",
         "{FUNCEXPR :funcid 1397 :funcresulttype 16 :funcretset true :args <>}",
-        "{FUNCEXPR :funcid 1397 :funcresulttype 16 :funcvariadic true :args <>}",
         "{NULLTEST :arg {X} :nulltesttype 0 :argisrow true}",
         "{SOMETHINGNEW :resulttype 16 :whatever (i 1 2)}"
       })
@@ -68,6 +68,12 @@ class PostgresExpressionsTest {
         .isInstanceOfSatisfying(
             Unsupported.class,
             part -> assertThat(part.node()).isEqualTo(tree.substring(1, tree.indexOf(' '))));
+  }
+
+  @Test
+  void aCallWithAVariadicArraySaysSo() {
+    assertThat(read("{FUNCEXPR :funcid 1397 :funcresulttype 16 :funcvariadic true :args <>}"))
+        .isInstanceOfSatisfying(FunctionCall.class, call -> assertThat(call.variadic()).isTrue());
   }
 
   @Test

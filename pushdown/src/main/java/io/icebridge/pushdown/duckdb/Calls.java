@@ -47,6 +47,9 @@ final class Calls {
       throw new NotShippable(
           "function " + name + types(types) + " is not known to mean the same in DuckDB");
     }
+    if (call.variadic()) {
+      throw new NotShippable("function " + name + " is called with a VARIADIC array");
+    }
     requireCollation(entry, "function " + name, call.collation());
     return spell(entry, call.arguments(), call.type());
   }

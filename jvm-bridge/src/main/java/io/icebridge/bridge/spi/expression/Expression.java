@@ -53,13 +53,29 @@ public sealed interface Expression {
   /** A value known only when the scan starts, numbered from 0. Never seen by {@code Table.scan}. */
   record Parameter(int index, PostgresType type) implements Expression {}
 
-  /** A call of a function. {@code collation} is its input collation, null where none matters. */
+  /**
+   * A call of a function.
+   *
+   * @param variadic whether the last argument is an array that stands for the arguments of a
+   *     variadic parameter
+   * @param collation its input collation, null where none matters
+   */
   record FunctionCall(
-      Function function, List<Expression> arguments, PostgresType type, Collation collation)
+      Function function,
+      List<Expression> arguments,
+      boolean variadic,
+      PostgresType type,
+      Collation collation)
       implements Expression {
 
     public FunctionCall {
       arguments = List.copyOf(arguments);
+    }
+
+    /** A call with one argument for each parameter. */
+    public FunctionCall(
+        Function function, List<Expression> arguments, PostgresType type, Collation collation) {
+      this(function, arguments, false, type, collation);
     }
   }
 
@@ -108,8 +124,95 @@ public sealed interface Expression {
   record BooleanTest(Expression argument, Boolean value, boolean negated, PostgresType type)
       implements Expression {}
 
-  /** A change of type that keeps the bits (a relabelling, e.g. varchar to text). */
-  record Relabel(Expression argument, PostgresType type) implements Expression {}
+  /**
+   * A change of type or collation that keeps the bits (a relabelling, e.g. varchar to text).
+   *
+   * @param collation that of the value from here on; null where its type has none
+   */
+  record Relabel(Expression argument, PostgresType type, Collation collation)
+      implements Expression {
+
+    /** A relabelling to a type without collation. */
+    public Relabel(Expression argument, PostgresType type) {
+      this(argument, type, null);
+    }
+  }
+
+  /**
+   * {@code NULLIF(left, right)}.
+   *
+   * @param operator the equality it stands on
+   */
+  record NullIf(
+      Operator operator, Expression left, Expression right, PostgresType type, Collation collation)
+      implements Expression {}
+
+  /** GREATEST or LEAST: NULL only where all arguments are. */
+  record Extremum(
+      boolean greatest, List<Expression> arguments, PostgresType type, Collation collation)
+      implements Expression {
+
+    public Extremum {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * {@code ARRAY[…]}.
+   *
+   * @param nested whether the elements are arrays, which become one array of a dimension more
+   */
+  record ArrayConstructor(List<Expression> elements, PostgresType type, boolean nested)
+      implements Expression {
+
+    public ArrayConstructor {
+      elements = List.copyOf(elements);
+    }
+  }
+
+  /** A cast by writing the value as text and reading that as the other type. */
+  record CoerceViaIo(Expression argument, PostgresType type, Collation collation)
+      implements Expression {}
+
+  /**
+   * A cast of an array by casting its elements.
+   *
+   * @param element the cast of one element, in which {@link ArrayElement} stands for the element
+   */
+  record ArrayCoercion(Expression argument, Expression element, PostgresType type)
+      implements Expression {}
+
+  /** The element that an {@link ArrayCoercion} casts. Never seen outside of one. */
+  record ArrayElement(PostgresType type) implements Expression {}
+
+  /**
+   * An element, or with {@code lower} a slice, of an array or of another type with subscripts.
+   *
+   * @param upper the subscripts, or upper bounds; an item is null where a slice leaves it out
+   * @param lower the lower bounds of a slice; empty where this is no slice; an item is null where a
+   *     slice leaves it out
+   */
+  record Subscript(
+      Expression container, List<Expression> upper, List<Expression> lower, PostgresType type)
+      implements Expression {
+
+    public Subscript {
+      upper = Collections.unmodifiableList(new ArrayList<>(upper));
+      lower = Collections.unmodifiableList(new ArrayList<>(lower));
+    }
+  }
+
+  /** {@code ROW(…)}. */
+  record RowConstructor(List<Expression> fields, PostgresType type) implements Expression {
+
+    public RowConstructor {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /** A field of a value of a composite type. */
+  record FieldSelect(Expression argument, String attribute, PostgresType type)
+      implements Expression {}
 
   /** The first argument that is not NULL; later ones are not computed. */
   record Coalesce(List<Expression> arguments, PostgresType type) implements Expression {
@@ -120,8 +223,8 @@ public sealed interface Expression {
   }
 
   /**
-   * The value of the first branch whose condition is true. CASE with an operand is {@link
-   * Unsupported}.
+   * The value of the first branch whose condition is true. In CASE with an operand, that stands in
+   * each condition.
    *
    * @param otherwise the value where no condition is true, a NULL constant where ELSE was left out
    */
@@ -138,6 +241,15 @@ public sealed interface Expression {
 
   /** Anything else: {@code node} is PostgreSQL's name of it. */
   record Unsupported(String node, PostgresType type) implements Expression {}
+
+  /** What only whole queries have: aggregates, sub-queries and the like. No qual holds one. */
+  non-sealed interface QueryExpression extends Expression {
+
+    /**
+     * The parts it is made of that belong to the query it stands in; empty where there are none.
+     */
+    List<Expression> parts();
+  }
 
   /** How booleans are connected. */
   enum Connective {

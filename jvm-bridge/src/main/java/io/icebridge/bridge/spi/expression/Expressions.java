@@ -2,23 +2,33 @@
 package io.icebridge.bridge.spi.expression;
 
 import io.icebridge.bridge.spi.PostgresType;
+import io.icebridge.bridge.spi.expression.Expression.ArrayCoercion;
 import io.icebridge.bridge.spi.expression.Expression.ArrayComparison;
+import io.icebridge.bridge.spi.expression.Expression.ArrayConstructor;
 import io.icebridge.bridge.spi.expression.Expression.BooleanTest;
 import io.icebridge.bridge.spi.expression.Expression.Branch;
 import io.icebridge.bridge.spi.expression.Expression.Case;
 import io.icebridge.bridge.spi.expression.Expression.Coalesce;
+import io.icebridge.bridge.spi.expression.Expression.CoerceViaIo;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
+import io.icebridge.bridge.spi.expression.Expression.Extremum;
+import io.icebridge.bridge.spi.expression.Expression.FieldSelect;
 import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
+import io.icebridge.bridge.spi.expression.Expression.NullIf;
 import io.icebridge.bridge.spi.expression.Expression.NullTest;
 import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.bridge.spi.expression.Expression.QueryExpression;
 import io.icebridge.bridge.spi.expression.Expression.Relabel;
+import io.icebridge.bridge.spi.expression.Expression.RowConstructor;
+import io.icebridge.bridge.spi.expression.Expression.Subscript;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What wrappers often do with expressions. All methods are pure and safe from any thread. */
@@ -64,7 +74,39 @@ public final class Expressions {
       children.add(choice.otherwise());
       return children;
     }
-    return List.of();
+    return childrenOfRarer(expression);
+  }
+
+  private static List<Expression> childrenOfRarer(Expression expression) {
+    if (expression instanceof NullIf nullIf) {
+      return List.of(nullIf.left(), nullIf.right());
+    }
+    if (expression instanceof Extremum extremum) {
+      return extremum.arguments();
+    }
+    if (expression instanceof ArrayConstructor array) {
+      return array.elements();
+    }
+    if (expression instanceof CoerceViaIo coercion) {
+      return List.of(coercion.argument());
+    }
+    if (expression instanceof ArrayCoercion coercion) {
+      return List.of(coercion.argument(), coercion.element());
+    }
+    if (expression instanceof Subscript subscript) {
+      List<Expression> children = new ArrayList<>();
+      children.add(subscript.container());
+      subscript.upper().stream().filter(Objects::nonNull).forEach(children::add);
+      subscript.lower().stream().filter(Objects::nonNull).forEach(children::add);
+      return children;
+    }
+    if (expression instanceof RowConstructor row) {
+      return row.fields();
+    }
+    if (expression instanceof FieldSelect field) {
+      return List.of(field.argument());
+    }
+    return expression instanceof QueryExpression query ? query.parts() : List.of();
   }
 
   /** The columns an expression reads, each once, in the order of their first use. */
@@ -90,7 +132,8 @@ public final class Expressions {
   }
 
   /**
-   * The same expression with every parameter replaced by its value.
+   * The same expression with every parameter replaced by its value. A {@link QueryExpression} stays
+   * as it is.
    *
    * @param values the parameters' values in order
    * @throws IllegalArgumentException where a parameter has no value in the list
@@ -114,7 +157,11 @@ public final class Expressions {
     }
     if (expression instanceof FunctionCall call) {
       return new FunctionCall(
-          call.function(), bindAll(call.arguments(), values), type, call.collation());
+          call.function(),
+          bindAll(call.arguments(), values),
+          call.variadic(),
+          type,
+          call.collation());
     }
     if (expression instanceof Logical logical) {
       return new Logical(logical.connective(), bindAll(logical.arguments(), values), type);
@@ -143,7 +190,7 @@ public final class Expressions {
       return new BooleanTest(bind(test.argument(), values), test.value(), test.negated(), type);
     }
     if (expression instanceof Relabel relabel) {
-      return new Relabel(bind(relabel.argument(), values), type);
+      return new Relabel(bind(relabel.argument(), values), type, relabel.collation());
     }
     if (expression instanceof Coalesce coalesce) {
       return new Coalesce(bindAll(coalesce.arguments(), values), type);
@@ -155,10 +202,55 @@ public final class Expressions {
               .toList();
       return new Case(branches, bind(choice.otherwise(), values), type);
     }
+    return bindChildrenOfRarer(expression, values);
+  }
+
+  private static Expression bindChildrenOfRarer(Expression expression, List<Constant> values) {
+    PostgresType type = expression.type();
+    if (expression instanceof NullIf nullIf) {
+      return new NullIf(
+          nullIf.operator(),
+          bind(nullIf.left(), values),
+          bind(nullIf.right(), values),
+          type,
+          nullIf.collation());
+    }
+    if (expression instanceof Extremum extremum) {
+      return new Extremum(
+          extremum.greatest(), bindAll(extremum.arguments(), values), type, extremum.collation());
+    }
+    if (expression instanceof ArrayConstructor array) {
+      return new ArrayConstructor(bindAll(array.elements(), values), type, array.nested());
+    }
+    if (expression instanceof CoerceViaIo coercion) {
+      return new CoerceViaIo(bind(coercion.argument(), values), type, coercion.collation());
+    }
+    if (expression instanceof ArrayCoercion coercion) {
+      return new ArrayCoercion(
+          bind(coercion.argument(), values), bind(coercion.element(), values), type);
+    }
+    if (expression instanceof Subscript subscript) {
+      return new Subscript(
+          bind(subscript.container(), values),
+          bindAll(subscript.upper(), values),
+          bindAll(subscript.lower(), values),
+          type);
+    }
+    if (expression instanceof RowConstructor row) {
+      return new RowConstructor(bindAll(row.fields(), values), type);
+    }
+    if (expression instanceof FieldSelect field) {
+      return new FieldSelect(bind(field.argument(), values), field.attribute(), type);
+    }
     return expression;
   }
 
   private static List<Expression> bindAll(List<Expression> expressions, List<Constant> values) {
-    return expressions.stream().map(e -> bind(e, values)).toList();
+    List<Expression> bound = new ArrayList<>(expressions.size());
+    for (Expression expression : expressions) {
+      // A bound that a slice leaves out is null.
+      bound.add(expression == null ? null : bind(expression, values));
+    }
+    return bound;
   }
 }

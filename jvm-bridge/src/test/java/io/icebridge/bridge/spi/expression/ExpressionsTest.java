@@ -5,23 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icebridge.bridge.spi.PostgresType;
+import io.icebridge.bridge.spi.expression.Expression.ArrayCoercion;
 import io.icebridge.bridge.spi.expression.Expression.ArrayComparison;
+import io.icebridge.bridge.spi.expression.Expression.ArrayConstructor;
+import io.icebridge.bridge.spi.expression.Expression.ArrayElement;
 import io.icebridge.bridge.spi.expression.Expression.BooleanTest;
 import io.icebridge.bridge.spi.expression.Expression.Branch;
 import io.icebridge.bridge.spi.expression.Expression.Case;
 import io.icebridge.bridge.spi.expression.Expression.Coalesce;
+import io.icebridge.bridge.spi.expression.Expression.CoerceViaIo;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.Connective;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
+import io.icebridge.bridge.spi.expression.Expression.Extremum;
+import io.icebridge.bridge.spi.expression.Expression.FieldSelect;
 import io.icebridge.bridge.spi.expression.Expression.Function;
 import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
+import io.icebridge.bridge.spi.expression.Expression.NullIf;
 import io.icebridge.bridge.spi.expression.Expression.NullTest;
 import io.icebridge.bridge.spi.expression.Expression.Operator;
 import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
 import io.icebridge.bridge.spi.expression.Expression.Relabel;
+import io.icebridge.bridge.spi.expression.Expression.RowConstructor;
+import io.icebridge.bridge.spi.expression.Expression.Subscript;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,7 +96,15 @@ class ExpressionsTest {
         new BooleanTest(part, true, true, BOOL),
         new Relabel(part, INT4),
         new Coalesce(List.of(COLUMN, part), INT4),
-        new Case(List.of(new Branch(part, COLUMN)), part, INT4));
+        new Case(List.of(new Branch(part, COLUMN)), part, INT4),
+        new NullIf(EQUALS, COLUMN, part, INT4, null),
+        new Extremum(true, List.of(COLUMN, part), INT4, null),
+        new ArrayConstructor(List.of(COLUMN, part), INT4, false),
+        new CoerceViaIo(part, INT4, null),
+        new ArrayCoercion(part, new ArrayElement(INT4), INT4),
+        new Subscript(part, Arrays.asList(COLUMN, null), List.of(part, COLUMN), INT4),
+        new RowConstructor(List.of(COLUMN, part), INT4),
+        new FieldSelect(part, "a", INT4));
   }
 
   private static PostgresType base(long oid, String name) {
