@@ -74,9 +74,9 @@ make_task(const char *operation, const char *request)
     return call;
 }
 
-/* Raises the error Java answered with. */
-static void
-raise_java_error(JsonbContainer *error)
+/* See call.h. */
+void
+icebridge_raise(JsonbContainer *error)
 {
     char *state = message_get_text(error, "sqlState");
     char *message = message_get_text(error, "message");
@@ -93,21 +93,14 @@ raise_java_error(JsonbContainer *error)
                     detail == NULL ? 0 : errdetail_internal("%s", detail), hint == NULL ? 0 : errhint("%s", hint)));
 }
 
-/* Turns an answer into JSON and raises its error. NULL (out of memory in Java) is an ERROR as well. */
+/* Turns an answer into JSON. NULL (out of memory in Java) is an ERROR. */
 static JsonbContainer *
 read_answer(const char *answer)
 {
-    JsonbContainer *message;
-    JsonbContainer *error;
-
     if (answer == NULL)
         ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("the Java virtual machine is out of memory"),
                         errhint("Raise icebridge.max_heap for this database or role, and reconnect.")));
-    message = message_parse(answer);
-    error = message_get_container(message, "error");
-    if (error != NULL)
-        raise_java_error(error);
-    return message;
+    return message_parse(answer);
 }
 
 /* How long a backend that ends waits for Java to close its cursors and files. */
@@ -144,23 +137,14 @@ watch_exit(void)
 }
 
 /*
- * Calls an operation of Entry and returns its answer, palloc-ed in the current context. Starts the VM if need be. Any
- * exception, cancel or termination is raised as an error; Java then owns nothing of ours.
+ * Has the Java thread carry out a call and waits; returns its answer, which may be an error of Java's. Starts the VM if
+ * need be.
  */
-JsonbContainer *
-icebridge_call(const char *operation, const char *request)
-{
-    return icebridge_call_with(operation, request, NULL, NULL);
-}
-
-/* The same for a call that needs something which must live as long as it does; that may be longer than the statement.
- */
-JsonbContainer *
-icebridge_call_with(const char *operation, const char *request, void (*free_argument)(void *), void *argument)
+static JsonbContainer *
+perform(const char *operation, const char *request, void (*free_argument)(void *), void *argument)
 {
     CallTask *call = NULL;
     char *answer = NULL;
-    JsonbContainer *message;
 
     /* Not the request: it holds the options of user mappings, such as passwords. */
     elog(DEBUG3, "icebridge: %s", operation);
@@ -193,8 +177,40 @@ icebridge_call_with(const char *operation, const char *request, void (*free_argu
     }
     PG_END_TRY();
     host_flush_log();
-    message = read_answer(answer);
+    return read_answer(answer);
+}
+
+/*
+ * Calls an operation of Entry and returns its answer, palloc-ed in the current context. Any exception, cancel or
+ * termination is raised as an error; Java then owns nothing of ours.
+ */
+JsonbContainer *
+icebridge_call(const char *operation, const char *request)
+{
+    return icebridge_call_with(operation, request, NULL, NULL);
+}
+
+/* The same for a call that needs something which must live as long as it does; that may be longer than the statement.
+ */
+JsonbContainer *
+icebridge_call_with(const char *operation, const char *request, void (*free_argument)(void *), void *argument)
+{
+    JsonbContainer *message = perform(operation, request, free_argument, argument);
+    JsonbContainer *error = message_get_container(message, "error");
+
+    if (error != NULL)
+        icebridge_raise(error);
     return message;
+}
+
+/* See call.h. */
+JsonbContainer *
+icebridge_try(const char *operation, const char *request, JsonbContainer **error)
+{
+    JsonbContainer *message = perform(operation, request, NULL, NULL);
+
+    *error = message_get_container(message, "error");
+    return *error == NULL ? message : NULL;
 }
 
 /*

@@ -15,7 +15,9 @@
 #include "executor/executor.h"
 #include "fmgr.h"
 #include "optimizer/inherit.h"
+#include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
+#include "parser/parse_relation.h"
 #include "utils/acl.h"
 #include "utils/pg_locale.h"
 #include "utils/wait_event.h"
@@ -170,6 +172,31 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 #else
 #define compat_check_is_enforced(check) true
 #endif
+
+/* 16 keeps the nulling joins of variables, which the text of a query does not need. */
+#if PG_VERSION_NUM >= 160000
+#define compat_flatten_join_alias_vars(query, node) flatten_join_alias_vars(NULL, query, node)
+#else
+#define compat_flatten_join_alias_vars(query, node) flatten_join_alias_vars(query, node)
+#endif
+
+/* In 18 grouped expressions are columns of a range table entry of their own. */
+#if PG_VERSION_NUM >= 180000
+#define compat_flatten_group_exprs(query, node) flatten_group_exprs(NULL, query, node)
+#else
+#define compat_flatten_group_exprs(query, node) (node)
+#endif
+
+/* 16 moved the user a relation is checked as out of the range table entry. */
+static inline Oid
+compat_entry_user(Query *query, RangeTblEntry *entry)
+{
+#if PG_VERSION_NUM >= 160000
+    return entry->perminfoindex == 0 ? InvalidOid : getRTEPermissionInfo(query->rteperminfos, entry)->checkAsUser;
+#else
+    return entry->checkAsUser;
+#endif
+}
 
 /* Accepts every member of an equivalence class; the callback's type is the same in all versions. */
 static inline bool

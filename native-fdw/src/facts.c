@@ -18,15 +18,14 @@
 #include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/pg_locale.h"
 #include "utils/syscache.h"
 
 #include "compat.h"
+#include "constant.h"
 #include "facts.h"
 #include "message.h"
 #include "relation.h"
@@ -35,11 +34,7 @@ typedef struct FactsContext
 {
     Index relation_index;
     List **parameters;
-    List *constants; /* Const nodes, in the order of their index */
-    List *types;     /* Oid lists without duplicates */
-    List *functions;
-    List *operators;
-    List *collations;
+    Facts facts;
     List *columns; /* attribute numbers */
 } FactsContext;
 
@@ -95,6 +90,36 @@ may_be_parameter(Node *node, FactsContext *context)
            !type_is_rowtype(exprType(node));
 }
 
+/* See facts.h. */
+Node *
+facts_take_constant(Facts *facts, Const *constant)
+{
+    Const *mark = makeNode(Const);
+
+    memcpy(mark, constant, sizeof(Const));
+    mark->consttypmod = list_length(facts->constants);
+    mark->constisnull = true;
+    mark->constvalue = (Datum) 0;
+    facts->constants = lappend(facts->constants, constant);
+    return (Node *) mark;
+}
+
+/* See facts.h. */
+Param *
+facts_parameter(List **parameters, Node *expression)
+{
+    Param *param = makeNode(Param);
+
+    param->paramkind = PARAM_EXTERN;
+    param->paramid = list_length(*parameters);
+    param->paramtype = exprType(expression);
+    param->paramtypmod = exprTypmod(expression);
+    param->paramcollid = exprCollation(expression);
+    param->location = -1;
+    *parameters = lappend(*parameters, expression);
+    return param;
+}
+
 /* Replaces constants and independent parts; see the head of this file. */
 static Node *
 externalize_mutator(Node *node, FactsContext *context)
@@ -102,32 +127,84 @@ externalize_mutator(Node *node, FactsContext *context)
     if (node == NULL)
         return NULL;
     if (IsA(node, Const))
-    {
-        Const *constant = (Const *) node;
-        Const *mark = makeNode(Const);
-
-        memcpy(mark, constant, sizeof(Const));
-        mark->consttypmod = list_length(context->constants);
-        mark->constisnull = true;
-        mark->constvalue = (Datum) 0;
-        context->constants = lappend(context->constants, constant);
-        return (Node *) mark;
-    }
+        return facts_take_constant(&context->facts, (Const *) node);
     /* A list and a WHEN … THEN … are no expressions, only their parts are. */
     if (!IsA(node, List) && !IsA(node, CaseWhen) && may_be_parameter(node, context))
-    {
-        Param *param = makeNode(Param);
-
-        param->paramkind = PARAM_EXTERN;
-        param->paramid = list_length(*context->parameters);
-        param->paramtype = exprType(node);
-        param->paramtypmod = exprTypmod(node);
-        param->paramcollid = exprCollation(node);
-        param->location = -1;
-        *context->parameters = lappend(*context->parameters, node);
-        return (Node *) param;
-    }
+        return (Node *) facts_parameter(context->parameters, node);
     return expression_tree_mutator(node, externalize_mutator, context);
+}
+
+/* See facts.h. */
+void
+facts_add_type(Facts *facts, Oid type)
+{
+    if (OidIsValid(type))
+        facts->types = list_append_unique_oid(facts->types, type);
+}
+
+/* See facts.h. */
+void
+facts_add_collation(Facts *facts, Oid collation)
+{
+    if (OidIsValid(collation))
+        facts->collations = list_append_unique_oid(facts->collations, collation);
+}
+
+/* See facts.h. */
+void
+facts_add_function(Facts *facts, Oid function)
+{
+    if (OidIsValid(function))
+        facts->functions = list_append_unique_oid(facts->functions, function);
+}
+
+/* See facts.h. */
+void
+facts_add_operator(Facts *facts, Oid operator)
+{
+    if (OidIsValid(operator))
+        facts->operators = list_append_unique_oid(facts->operators, operator);
+}
+
+/* See facts.h. */
+void
+facts_add_expression(Facts *facts, Node *node)
+{
+    ListCell *cell;
+
+    switch (nodeTag(node))
+    {
+        case T_FuncExpr:
+            facts_add_function(facts, ((FuncExpr *) node)->funcid);
+            break;
+        case T_OpExpr:
+        case T_DistinctExpr:
+        case T_NullIfExpr:
+            facts_add_operator(facts, ((OpExpr *) node)->opno);
+            break;
+        case T_ScalarArrayOpExpr:
+            facts_add_operator(facts, ((ScalarArrayOpExpr *) node)->opno);
+            break;
+        case T_RowCompareExpr:
+            foreach (cell, ((RowCompareExpr *) node)->opnos)
+                facts_add_operator(facts, lfirst_oid(cell));
+            foreach (cell, ((RowCompareExpr *) node)->inputcollids)
+                facts_add_collation(facts, lfirst_oid(cell));
+            break;
+        case T_Aggref:
+            facts_add_function(facts, ((Aggref *) node)->aggfnoid);
+            foreach (cell, ((Aggref *) node)->aggargtypes)
+                facts_add_type(facts, lfirst_oid(cell));
+            break;
+        case T_WindowFunc:
+            facts_add_function(facts, ((WindowFunc *) node)->winfnoid);
+            break;
+        default:
+            break;
+    }
+    facts_add_type(facts, exprType(node));
+    facts_add_collation(facts, exprInputCollation(node));
+    facts_add_collation(facts, exprCollation(node));
 }
 
 /* Notes every oid a tree names. */
@@ -136,151 +213,11 @@ collect_walker(Node *node, FactsContext *context)
 {
     if (node == NULL)
         return false;
-    switch (nodeTag(node))
-    {
-        case T_List:
-            return expression_tree_walker(node, collect_walker, context);
-        case T_Var:
-            context->columns = list_append_unique_int(context->columns, ((Var *) node)->varattno);
-            break;
-        case T_FuncExpr:
-            context->functions = list_append_unique_oid(context->functions, ((FuncExpr *) node)->funcid);
-            break;
-        case T_OpExpr:
-        case T_DistinctExpr:
-        case T_NullIfExpr:
-            context->operators = list_append_unique_oid(context->operators, ((OpExpr *) node)->opno);
-            break;
-        case T_ScalarArrayOpExpr:
-            context->operators = list_append_unique_oid(context->operators, ((ScalarArrayOpExpr *) node)->opno);
-            break;
-        default:
-            break;
-    }
-    context->types = list_append_unique_oid(context->types, exprType(node));
-    if (OidIsValid(exprInputCollation(node)))
-        context->collations = list_append_unique_oid(context->collations, exprInputCollation(node));
-    if (OidIsValid(exprCollation(node)))
-        context->collations = list_append_unique_oid(context->collations, exprCollation(node));
+    if (IsA(node, Var))
+        context->columns = list_append_unique_int(context->columns, ((Var *) node)->varattno);
+    if (!IsA(node, List))
+        facts_add_expression(&context->facts, node);
     return expression_tree_walker(node, collect_walker, context);
-}
-
-/* Sets, until AtEOXact_GUC of the returned level, what text forms of values depend on. */
-static int
-fix_text_forms(void)
-{
-    int level = NewGUCNestLevel();
-
-    (void) set_config_option("datestyle", "ISO, YMD", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-    (void) set_config_option("intervalstyle", "postgres", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-    (void) set_config_option("timezone", "UTC", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-    (void) set_config_option("extra_float_digits", "3", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-    (void) set_config_option("bytea_output", "hex", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-    return level;
-}
-
-/* The text form of a value. */
-static char *
-text_form(Oid type, Datum value)
-{
-    Oid output;
-    bool is_varlena;
-
-    getTypeOutputInfo(type, &output, &is_varlena);
-    return OidOutputFunctionCall(output, value);
-}
-
-/* Adds the elements of a one-dimensional array. */
-static void
-describe_elements(StringInfo json, Oid element_type, ArrayType *array)
-{
-    int16 length;
-    bool by_value;
-    char alignment;
-    Datum *values;
-    bool *nulls;
-    int count;
-
-    get_typlenbyvalalign(element_type, &length, &by_value, &alignment);
-    deconstruct_array(array, element_type, length, by_value, alignment, &values, &nulls, &count);
-    appendStringInfoString(json, ",\"elements\":[");
-    for (int i = 0; i < count; i++)
-    {
-        if (i > 0)
-            appendStringInfoChar(json, ',');
-        message_add_text(json, nulls[i] ? NULL : text_form(element_type, values[i]));
-    }
-    appendStringInfoChar(json, ']');
-}
-
-/* Whether a type's text forms are the same under all settings: setting and resetting those takes longer than most. */
-static bool
-has_fixed_text(Oid type)
-{
-    switch (type)
-    {
-        case BOOLOID:
-        case INT2OID:
-        case INT4OID:
-        case INT8OID:
-        case NUMERICOID:
-        case TEXTOID:
-        case VARCHAROID:
-        case BPCHAROID:
-        case UUIDOID:
-            return true;
-        default:
-            return false;
-    }
-}
-
-/* Adds a value, under the settings of fix_text_forms() where they matter. */
-static void
-add_value(StringInfo json, Oid type, int32 modifier, Datum value, bool is_null)
-{
-    Oid element_type = get_element_type(type);
-
-    appendStringInfo(json, "{\"type\":%u,\"modifier\":%d", type, modifier);
-    if (!is_null && OidIsValid(element_type) && ARR_NDIM(DatumGetArrayTypeP(value)) <= 1)
-        describe_elements(json, element_type, DatumGetArrayTypeP(value));
-    else
-    {
-        appendStringInfoString(json, ",\"text\":");
-        message_add_text(json, is_null ? NULL : text_form(type, value));
-    }
-    appendStringInfoChar(json, '}');
-}
-
-/* See facts.h. */
-void
-describe_constant(StringInfo json, Oid type, int32 modifier, Datum value, bool is_null)
-{
-    int level = is_null || has_fixed_text(type) ? 0 : fix_text_forms();
-
-    add_value(json, type, modifier, value, is_null);
-    if (level > 0)
-        AtEOXact_GUC(true, level);
-}
-
-/* Adds the members of a list of constants. */
-static void
-describe_constants(StringInfo json, List *constants)
-{
-    int level = 0;
-    ListCell *cell;
-
-    foreach (cell, constants)
-    {
-        Const *constant = lfirst(cell);
-
-        if (level == 0 && !constant->constisnull && !has_fixed_text(constant->consttype))
-            level = fix_text_forms();
-        if (foreach_current_index(cell) > 0)
-            appendStringInfoChar(json, ',');
-        add_value(json, constant->consttype, constant->consttypmod, constant->constvalue, constant->constisnull);
-    }
-    if (level > 0)
-        AtEOXact_GUC(true, level);
 }
 
 /* Adds {"oid": …} members for a list, each written by `describe`. */
@@ -317,8 +254,9 @@ describe_function_fact(StringInfo json, Oid oid)
     message_add_text(json, get_namespace_name(function->pronamespace));
     appendStringInfoString(json, ",\"name\":");
     escape_json(json, NameStr(function->proname));
-    appendStringInfo(json, ",\"result\":%u,\"volatility\":\"%c\",\"arguments\":[", function->prorettype,
-                     function->provolatile);
+    appendStringInfo(json, ",\"result\":%u,\"volatility\":\"%c\",\"kind\":\"%c\",\"strict\":%s,\"arguments\":[",
+                     function->prorettype, function->provolatile, function->prokind,
+                     function->proisstrict ? "true" : "false");
     for (int i = 0; i < function->pronargs; i++)
         appendStringInfo(json, i == 0 ? "%u" : ",%u", function->proargtypes.values[i]);
     appendStringInfoString(json, "]}");
@@ -359,31 +297,29 @@ describe_collation_fact(StringInfo json, Oid oid)
 
 /* Operand types of operators and functions are facts too, so that Java can resolve their signatures. */
 static void
-collect_signatures(FactsContext *context)
+collect_signatures(Facts *facts)
 {
     ListCell *cell;
 
-    foreach (cell, context->operators)
+    foreach (cell, facts->operators)
     {
         Oid left;
         Oid right;
 
         op_input_types(lfirst_oid(cell), &left, &right);
-        if (OidIsValid(left))
-            context->types = list_append_unique_oid(context->types, left);
-        if (OidIsValid(right))
-            context->types = list_append_unique_oid(context->types, right);
-        context->types = list_append_unique_oid(context->types, get_op_rettype(lfirst_oid(cell)));
+        facts_add_type(facts, left);
+        facts_add_type(facts, right);
+        facts_add_type(facts, get_op_rettype(lfirst_oid(cell)));
     }
-    foreach (cell, context->functions)
+    foreach (cell, facts->functions)
     {
         Oid *arguments;
         int count;
         Oid result = get_func_signature(lfirst_oid(cell), &arguments, &count);
 
-        context->types = list_append_unique_oid(context->types, result);
+        facts_add_type(facts, result);
         for (int i = 0; i < count; i++)
-            context->types = list_append_unique_oid(context->types, arguments[i]);
+            facts_add_type(facts, arguments[i]);
     }
 }
 
@@ -413,6 +349,20 @@ describe_columns(StringInfo json, List *columns, Oid relation)
     appendStringInfoChar(json, ']');
 }
 
+/* See facts.h. */
+void
+facts_write(StringInfo json, Facts *facts)
+{
+    collect_signatures(facts);
+    appendStringInfoString(json, "\"constants\":[");
+    describe_constants(json, facts->constants);
+    appendStringInfoChar(json, ']');
+    describe_oids(json, "types", facts->types, describe_type_fact);
+    describe_oids(json, "functions", facts->functions, describe_function_fact);
+    describe_oids(json, "operators", facts->operators, describe_operator_fact);
+    describe_oids(json, "collations", facts->collations, describe_collation_fact);
+}
+
 /* Adds an expression; see facts.h. */
 void
 describe_expression(StringInfo json, Node *expression, Index relation_index, Oid relation, List **parameters)
@@ -421,16 +371,10 @@ describe_expression(StringInfo json, Node *expression, Index relation_index, Oid
     Node *tree = externalize_mutator(expression, &context);
 
     collect_walker(tree, &context);
-    collect_signatures(&context);
     appendStringInfoString(json, "{\"tree\":");
     escape_json(json, nodeToString(tree));
-    appendStringInfoString(json, ",\"facts\":{\"constants\":[");
-    describe_constants(json, context.constants);
-    appendStringInfoChar(json, ']');
-    describe_oids(json, "types", context.types, describe_type_fact);
-    describe_oids(json, "functions", context.functions, describe_function_fact);
-    describe_oids(json, "operators", context.operators, describe_operator_fact);
-    describe_oids(json, "collations", context.collations, describe_collation_fact);
+    appendStringInfoString(json, ",\"facts\":{");
+    facts_write(json, &context.facts);
     describe_columns(json, context.columns, relation);
     appendStringInfoString(json, "}}");
 }

@@ -13,14 +13,39 @@
 #include "nodes/pg_list.h"
 #include "nodes/primnodes.h"
 
+/* What trees name, collected without duplicates; begins empty. */
+typedef struct Facts
+{
+    List *constants; /* Const nodes, in the order of their index */
+    List *types;     /* oids, as the rest */
+    List *functions; /* aggregates and window functions too */
+    List *operators;
+    List *collations;
+} Facts;
+
+/* Moves a constant into the facts and returns its mark: a NULL constant whose modifier is its index there. */
+extern Node *facts_take_constant(Facts *facts, Const *constant);
+
+/* A PARAM_EXTERN that stands for an expression, which is added to *parameters. */
+extern Param *facts_parameter(List **parameters, Node *expression);
+
+/* Add what is named by oid; none is added for InvalidOid. */
+extern void facts_add_type(Facts *facts, Oid type);
+extern void facts_add_collation(Facts *facts, Oid collation);
+extern void facts_add_function(Facts *facts, Oid function);
+extern void facts_add_operator(Facts *facts, Oid operator);
+
+/* Adds what an expression node, not what is below it, names. */
+extern void facts_add_expression(Facts *facts, Node *node);
+
+/* Adds the members of the JSON object "facts", all but columns. Completes the facts by the signatures' types. */
+extern void facts_write(StringInfo json, Facts *facts);
+
 /*
  * Adds {"tree": …, "facts": …} for an expression over the relation with that range table index. Parts that do not
  * depend on the relation are added to *parameters (a List of Expr) and appear in the tree by their index there.
  */
 extern void describe_expression(StringInfo json, Node *expression, Index relation_index, Oid relation,
                                 List **parameters);
-
-/* Adds {"type", "modifier", "text", "elements"} for a value. */
-extern void describe_constant(StringInfo json, Oid type, int32 modifier, Datum value, bool is_null);
 
 #endif

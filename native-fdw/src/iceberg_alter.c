@@ -32,7 +32,7 @@
 #include "call.h"
 #include "catalog.h"
 #include "compat.h"
-#include "facts.h"
+#include "constant.h"
 #include "iceberg_alter.h"
 #include "iceberg_check.h"
 #include "message.h"

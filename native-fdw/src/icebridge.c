@@ -14,6 +14,7 @@
 #include "lock.h"
 #include "iceberg_ddl.h"
 #include "preload.h"
+#include "query.h"
 #include "settings.h"
 #include "transaction.h"
 #include "utility.h"
@@ -37,6 +38,7 @@ _PG_init(void)
     utility_define();
     lock_define();
     iceberg_ddl_define();
+    query_define();
     vm_trial_define();
     preload_libraries();
 }

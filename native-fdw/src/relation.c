@@ -186,7 +186,7 @@ user_mapping_options(Oid user, Oid server)
     return result;
 }
 
-/* Adds "wrapper", "classpath" and "server". */
+/* Adds "wrapper", "classpath" and "server". Nobody (InvalidOid) has no user mapping, as befits a log. */
 void
 describe_server(StringInfo json, ForeignServer *server, Oid user)
 {
@@ -200,7 +200,7 @@ describe_server(StringInfo json, ForeignServer *server, Oid user)
     appendStringInfoString(json, ",\"options\":");
     message_add_options(json, server->options);
     appendStringInfoString(json, ",\"userMapping\":");
-    message_add_options(json, user_mapping_options(user, server->serverid));
+    message_add_options(json, OidIsValid(user) ? user_mapping_options(user, server->serverid) : NIL);
     appendStringInfoChar(json, '}');
 }
 

@@ -22,7 +22,7 @@
 #include "arrow_reader.h"
 #include "call.h"
 #include "compat.h"
-#include "facts.h"
+#include "constant.h"
 #include "fdw.h"
 #include "message.h"
 #include "permission.h"

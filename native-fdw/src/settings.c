@@ -31,6 +31,7 @@ int setting_temp_limit_mb;
 char *setting_fault_points;
 char *setting_default_location_prefix;
 int setting_unbounded_numeric;
+bool setting_push_queries;
 
 static const struct config_enum_entry start_moments[] = {
     {"first_use", START_ON_FIRST_USE, false}, {"connect", START_ON_CONNECT, false}, {NULL, 0, false}};
@@ -191,5 +192,8 @@ settings_define(void)
         "icebridge.unbounded_numeric", "What becomes of numeric columns that Iceberg's 38 digits may not hold.",
         "\"notice\" makes them numeric(38,9) and says so, \"error\" refuses them.", &setting_unbounded_numeric,
         UNBOUNDED_NUMERIC_NOTICE, unbounded_numerics, PGC_USERSET, 0, NULL, NULL, NULL);
+    DefineCustomBoolVariable("icebridge.push_queries", "Lets DuckDB execute whole queries.",
+                             "Off leaves joins, groups and sorts to PostgreSQL, and scans of single tables to DuckDB.",
+                             &setting_push_queries, true, PGC_USERSET, GUC_EXPLAIN, NULL, NULL, NULL);
     MarkGUCPrefixReserved("icebridge");
 }

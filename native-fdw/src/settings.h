@@ -2,6 +2,8 @@
 #ifndef ICEBRIDGE_SETTINGS_H
 #define ICEBRIDGE_SETTINGS_H
 
+#include <stdbool.h>
+
 /* When the Java VM starts. */
 typedef enum StartMoment
 {
@@ -29,6 +31,7 @@ extern int setting_temp_limit_mb;
 extern char *setting_fault_points;
 extern char *setting_default_location_prefix;
 extern int setting_unbounded_numeric;
+extern bool setting_push_queries;
 
 extern void settings_define(void);
 

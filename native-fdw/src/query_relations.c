@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query_relations.c
+ *    Which relations a query reads, on all its levels.
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "foreign/foreign.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/plancat.h"
+#include "utils/json.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+
+#include "compat.h"
+#include "message.h"
+#include "query.h"
+#include "relation.h"
+
+/* Whether a foreign table is one of ours. */
+static bool
+is_ours(Oid relation)
+{
+    return is_icebridge_wrapper(GetForeignServer(GetForeignTable(relation)->serverid)->fdwid);
+}
+
+/* Whether a range table entry is a relation that is read. */
+static bool
+is_read(Query *query, RangeTblEntry *entry, int index)
+{
+    /* Views are there as sub-queries as well, and what is there for their privileges is not read. */
+    return entry->rtekind == RTE_RELATION && entry->relkind != RELKIND_VIEW &&
+           (query->commandType == CMD_SELECT || index != query->resultRelation);
+}
+
+static bool
+reads_lake_walker(Node *node, void *context)
+{
+    Query *query = (Query *) node;
+    ListCell *cell;
+
+    if (node == NULL)
+        return false;
+    if (!IsA(node, Query))
+        return expression_tree_walker(node, reads_lake_walker, context);
+    foreach (cell, query->rtable)
+    {
+        RangeTblEntry *entry = lfirst(cell);
+
+        if (entry->relkind == RELKIND_FOREIGN_TABLE && is_read(query, entry, foreach_current_index(cell) + 1) &&
+            is_ours(entry->relid))
+            return true;
+        if (entry->rtekind == RTE_SUBQUERY && reads_lake_walker((Node *) entry->subquery, context))
+            return true;
+    }
+    foreach (cell, query->cteList)
+        if (reads_lake_walker(((CommonTableExpr *) lfirst(cell))->ctequery, context))
+            return true;
+    /* Expressions matter only where there are queries in them. */
+    return query->hasSubLinks &&
+           query_tree_walker(query, reads_lake_walker, context,
+                             QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_CTE_SUBQUERIES | QTW_IGNORE_JOINALIASES);
+}
+
+/* See query.h. */
+bool
+query_reads_lake(Query *query)
+{
+    return reads_lake_walker((Node *) query, NULL);
+}
+
+/* How a relation is described; a word other than "lake" and "heap" says why it can be neither. */
+static const char *
+relation_kind(RangeTblEntry *entry)
+{
+    if (entry->securityQuals != NIL)
+        return "secured";
+    if (entry->relkind == RELKIND_PARTITIONED_TABLE)
+        return "partitioned";
+    if (entry->inh && has_subclass(entry->relid))
+        return "parent";
+    if (entry->relkind == RELKIND_FOREIGN_TABLE)
+        return is_ours(entry->relid) ? "lake" : "foreign";
+    return entry->relkind == RELKIND_RELATION || entry->relkind == RELKIND_MATVIEW ? "heap" : "other";
+}
+
+/* Adds a relation, or what this use of it says more about it. */
+static List *
+add_relation(List *relations, Query *query, RangeTblEntry *entry)
+{
+    Oid user = compat_entry_user(query, entry);
+    const char *kind = relation_kind(entry);
+    QueryRelation *relation;
+    ListCell *cell;
+
+    foreach (cell, relations)
+    {
+        relation = lfirst(cell);
+        if (relation->relation != entry->relid)
+            continue;
+        if (strcmp(kind, "lake") != 0 && strcmp(kind, "heap") != 0)
+            relation->kind = kind;
+        else if (relation->user != user && strcmp(kind, "lake") == 0)
+            relation->kind = "of several users"; /* each has a user mapping */
+        return relations;
+    }
+    relation = palloc(sizeof(QueryRelation));
+    relation->relation = entry->relid;
+    relation->user = user;
+    relation->kind = kind;
+    return lappend(relations, relation);
+}
+
+static bool
+relations_walker(Node *node, List **relations)
+{
+    Query *query = (Query *) node;
+    ListCell *cell;
+
+    if (node == NULL)
+        return false;
+    if (!IsA(node, Query))
+        return expression_tree_walker(node, relations_walker, relations);
+    foreach (cell, query->rtable)
+        if (is_read(query, lfirst(cell), foreach_current_index(cell) + 1))
+            *relations = add_relation(*relations, query, lfirst(cell));
+    return query_tree_walker(query, relations_walker, relations, QTW_IGNORE_JOINALIASES);
+}
+
+/* See query.h. */
+List *
+query_relations(Query *query)
+{
+    List *relations = NIL;
+
+    (void) relations_walker((Node *) query, &relations);
+    return relations;
+}
+
+/* Adds the members that describe a relation of PostgreSQL's own, all but the kind. */
+static void
+describe_heap(StringInfo json, Oid oid)
+{
+    Relation relation = table_open(oid, NoLock);
+    BlockNumber pages;
+    double rows = 0;
+    double visible;
+
+    if (RELKIND_HAS_TABLE_AM(relation->rd_rel->relkind))
+        estimate_rel_size(relation, NULL, &pages, &rows, &visible);
+    appendStringInfo(json, "\"oid\":%u,\"schema\":", oid);
+    message_add_text(json, get_namespace_name(RelationGetNamespace(relation)));
+    appendStringInfoString(json, ",\"name\":");
+    message_add_text(json, RelationGetRelationName(relation));
+    appendStringInfo(json, ",\"rows\":%.0f,\"width\":%d,\"columns\":[", rows, get_relation_data_width(oid, NULL));
+    describe_table_columns(json, relation);
+    appendStringInfoString(json, "]}");
+    table_close(relation, NoLock);
+}
+
+/* Adds the members that describe one of our foreign tables, all but the kind. */
+static void
+describe_lake(StringInfo json, QueryRelation *relation, const CatalogView *view, bool for_log)
+{
+    Oid user = for_log ? InvalidOid : OidIsValid(relation->user) ? relation->user : GetUserId();
+    char *description = view == NULL ? describe_relation(relation->relation, user)
+                                     : describe_relation_in(relation->relation, user, view);
+
+    Assert(description[0] == '{');
+    appendStringInfoString(json, description + 1);
+}
+
+/* See query.h. */
+void
+query_describe_relations(StringInfo json, List *relations, const CatalogView *view, bool for_log)
+{
+    ListCell *cell;
+
+    foreach (cell, relations)
+    {
+        QueryRelation *relation = lfirst(cell);
+
+        appendStringInfo(json, "%s\"%u\":{\"kind\":", foreach_current_index(cell) == 0 ? "" : ",", relation->relation);
+        message_add_text(json, relation->kind);
+        appendStringInfoChar(json, ',');
+        if (strcmp(relation->kind, "lake") == 0)
+            describe_lake(json, relation, view, for_log);
+        else
+            describe_heap(json, relation->relation);
+    }
+}
