@@ -11,6 +11,7 @@ import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.lake.engine.QueryStream;
 import io.icebridge.lake.storage.DataFile;
 import io.icebridge.lake.type.CastMacros;
+import io.icebridge.pushdown.duckdb.ExpressionMacros;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +35,9 @@ final class LakeCursor implements Cursor {
       Engine engine, EngineQuery query, long batchRows, boolean analyze, boolean allThreads) {
     if (query.sql().contains(CastMacros.PREFIX)) {
       engine.prepare("casts", CastMacros::statements);
+    }
+    if (query.sql().contains(ExpressionMacros.PREFIX)) {
+      engine.prepare("expressions", ExpressionMacros::statements);
     }
     EngineConnection connection = engine.acquire();
     try {

@@ -4,111 +4,64 @@ package io.icebridge.pushdown.duckdb;
 import io.icebridge.bridge.spi.PostgresType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * The operators and functions that mean the same in DuckDB, and how they are spelled there.
+ * What means the same in DuckDB, and how it is spelled there: operators, functions, aggregates,
+ * window functions, and casts by way of text. The lines are in a class for each area.
  *
- * <p>Every line is proved by the differential tests, which run each of them over edge values in
- * DuckDB and compare with what PostgreSQL gave.
+ * <p>The columns of a line: kind; names; types of the operands; conditions; spelling; type of the
+ * result where it is not plainly that of PostgreSQL's. A cast has the type it makes for its name.
+ *
+ * <p>Conditions: {@code deterministic} and {@code C} ask for a collation that tells all different
+ * strings apart, or that orders by bytes; {@code traps} says that DuckDB may fail where PostgreSQL
+ * has an answer; all others are rules of {@link Conditions}, where {@code rule:n} looks at operand
+ * n, from 1.
+ *
+ * <p>Spellings: those that begin with {@code @} are rules of {@link Spellings}, all else is
+ * DuckDB's SQL with {0} for the first operand. In aggregates and window functions {D} stands for
+ * DISTINCT, {O} for ORDER BY, {F} for FILTER and OVER.
+ *
+ * <p>Results: a type, or {0} for that of the first operand, or {@code common} for the one that
+ * holds the values of all of them.
+ *
+ * <p>Every line is proved by differential tests, which run each of them over edge values in DuckDB
+ * and compare with what PostgreSQL gave.
  */
-final class AllowList {
+public final class AllowList {
 
-  /**
-   * The columns: kind; names; types of the operands; conditions; spelling; type of the result where
-   * it is not plainly that of PostgreSQL's.
-   *
-   * <p>Conditions: {@code deterministic} and {@code C} ask for a collation that tells all different
-   * strings apart, or that orders by bytes; {@code positive:n} and {@code natural:n} for operand n
-   * to be a constant greater than, or not less than, zero. Spellings: {@code comparison}, {@code
-   * like} and {@code not like} are rules of their own, all else is DuckDB's SQL with {0} for the
-   * first operand.
-   */
-  private static final String TABLE =
-      """
-      # Comparisons. Text: only equality is the same in every collation.
-      operator | = <> < <= > >= | bool, bool                |               | comparison
-      operator | = <> < <= > >= | integers, integers        |               | comparison
-      operator | = <> < <= > >= | floats, floats            |               | comparison
-      operator | = <> < <= > >= | numeric, numeric          |               | comparison
-      operator | = <>           | text, text                | deterministic | comparison
-      operator | < <= > >=      | text, text                | C             | comparison
-      operator | = <>           | bpchar, bpchar            | deterministic | comparison
-      operator | < <= > >=      | bpchar, bpchar            | C             | comparison
-      operator | = <> < <= > >= | bytea, bytea              |               | comparison
-      operator | = <> < <= > >= | date, date                |               | comparison
-      operator | = <> < <= > >= | date, timestamp           |               | comparison
-      operator | = <> < <= > >= | timestamp, date           |               | comparison
-      operator | = <> < <= > >= | timestamp, timestamp      |               | comparison
-      operator | = <> < <= > >= | timestamptz, timestamptz  |               | comparison
-      operator | = <> < <= > >= | time, time                |               | comparison
-      operator | = <> < <= > >= | uuid, uuid                |               | comparison
-
-      # Patterns and prefixes.
-      operator | ~~             | text, text                | deterministic | like
-      operator | !~~            | text, text                | deterministic | not like
-      operator | ^@             | text, text                | deterministic | starts_with({0}, {1})
-      function | starts_with    | text, text                | deterministic | starts_with({0}, {1})
-
-      # Whole-number arithmetic. By function names, not signs: DuckDB moves constants of
-      # "a + 1 > 5" to the other side and so loses the overflow PostgreSQL reports.
-      operator | +              | integers, integers        |               | add({0}, {1})
-      operator | -              | integers, integers        |               | subtract({0}, {1})
-      operator | *              | integers, integers        |               | multiply({0}, {1})
-      operator | /              | integers, integers        |               | divide({0}, {1})
-      operator | %              | integers, integers        |               | CASE WHEN {1} = -1 THEN subtract({0}, {0}) ELSE mod({0}, {1}) END
-      function | abs            | integers                  |               | abs({0})
-      operator | @              | integers                  |               | abs({0})
-
-      # Whole numbers become wider or exact numbers.
-      function | int4           | int2                      |               | CAST({0} AS INTEGER)
-      function | int8           | int2                      |               | CAST({0} AS BIGINT)
-      function | int8           | int4                      |               | CAST({0} AS BIGINT)
-      function | float8         | float4                    |               | CAST({0} AS DOUBLE)
-      function | float8         | integers                  |               | CAST({0} AS DOUBLE)
-      function | float4         | int2                      |               | CAST({0} AS FLOAT)
-      function | numeric        | int2                      |               | CAST({0} AS DECIMAL(5,0))  | DECIMAL(5,0)
-      function | numeric        | int4                      |               | CAST({0} AS DECIMAL(10,0)) | DECIMAL(10,0)
-      function | numeric        | int8                      |               | CAST({0} AS DECIMAL(19,0)) | DECIMAL(19,0)
-
-      # Text.
-      function | text           | bpchar                    |               | rtrim({0}, ' ')
-      function | length         | text                      |               | length({0})
-      function | char_length character_length | text        |               | length({0})
-      function | length char_length character_length | bpchar |            | length(rtrim({0}, ' '))
-      function | octet_length   | text                      |               | strlen({0})
-      function | octet_length   | bytea                     |               | octet_length({0})
-      function | btrim          | text                      |               | trim({0}, ' ')
-      function | ltrim          | text                      |               | ltrim({0}, ' ')
-      function | rtrim          | text                      |               | rtrim({0}, ' ')
-      function | lower          | text                      | C             | translate({0}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-      function | upper          | text                      | C             | translate({0}, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
-      function | strpos position | text, text               | deterministic | strpos({0}, {1})
-      function | substr substring | text, int4              | positive:2    | substring({0}, {1})
-      function | substr substring | text, int4, int4        | positive:2 natural:3 | substring({0}, {1}, {2})
-      function | left           | text, int4                | natural:2     | left({0}, {1})
-      function | right          | text, int4                | natural:2     | right({0}, {1})
-      operator | ||             | text, text                |               | {0} || {1}
-      """;
-
-  private static final Map<String, List<String>> GROUPS =
-      Map.of(
-          "integers", List.of("int2", "int4", "int8"),
-          "floats", List.of("float4", "float8"));
-
-  private static final String SEPARATOR = " | ";
-
-  private static final AllowList INSTANCE = new AllowList(TABLE);
+  /** What a line is about. */
+  public enum Kind {
+    /** An operator. */
+    OPERATOR,
+    /** A function that is no aggregate and needs no window. */
+    FUNCTION,
+    /** An aggregate, over groups or over a window's frame. */
+    AGGREGATE,
+    /** A function that needs a window. */
+    WINDOW,
+    /** A cast by the output function of one type and the input function of the other. */
+    CAST
+  }
 
   /**
    * A line of the list.
    *
+   * @param name of the operator, function or type
    * @param operands types or groups of types
    * @param result null where the result's type is PostgreSQL's
    */
-  record Entry(List<String> operands, List<String> conditions, String spelling, DuckDbType result) {
+  record Entry(
+      Kind kind,
+      String name,
+      List<String> operands,
+      List<String> conditions,
+      String spelling,
+      String result) {
 
     private boolean accepts(List<PostgresType> types) {
       if (types.size() != operands.size()) {
@@ -125,64 +78,140 @@ final class AllowList {
     }
   }
 
-  private final Map<String, List<Entry>> operators = new HashMap<>();
-  private final Map<String, List<Entry>> functions = new HashMap<>();
+  private static final Map<String, List<String>> GROUPS =
+      Map.of(
+          "integers", List.of("int2", "int4", "int8"),
+          "floats", List.of("float4", "float8"));
+
+  private static final String SEPARATOR = " | ";
+
+  private static final AllowList INSTANCE = new AllowList();
+
+  private final Map<Kind, Map<String, List<Line>>> lines = new EnumMap<>(Kind.class);
+
+  /** A line whose columns are told apart when it is first asked for. */
+  private static final class Line {
+
+    private final String text;
+    private Entry entry;
+
+    Line(String text) {
+      this.text = text;
+    }
+
+    synchronized Entry entry(Kind kind, String name) {
+      // A line with several names is kept once for each.
+      if (entry == null) {
+        List<String> columns = split(text, SEPARATOR);
+        entry =
+            new Entry(
+                kind,
+                name,
+                split(columns.get(2), ", "),
+                split(columns.get(3), " "),
+                columns.get(4),
+                columns.size() > 5 ? columns.get(5) : null);
+      }
+      return entry;
+    }
+  }
 
   // Runs when a backend first plans a qual, so it does without regular expressions and streams.
-  private AllowList(String table) {
+  private AllowList() {
+    add(ComparisonSignatures.TABLE);
+    add(NumberSignatures.TABLE);
+    add(CastSignatures.TABLE);
+    add(TextSignatures.TABLE);
+    add(TemporalSignatures.TABLE);
+    add(BinarySignatures.TABLE);
+    add(JsonSignatures.TABLE);
+    add(ArraySignatures.TABLE);
+    add(AggregateSignatures.TABLE);
+    add(WindowSignatures.TABLE);
+  }
+
+  private void add(String table) {
     int start = 0;
     while (start < table.length()) {
       int end = table.indexOf('\n', start);
-      String line = table.substring(start, end);
-      if (!line.isEmpty() && line.charAt(0) != '#') {
-        add(split(line, SEPARATOR));
+      if (end > start && table.charAt(start) != '#') {
+        addLine(table.substring(start, end));
       }
       start = end + 1;
     }
   }
 
+  private void addLine(String line) {
+    int names = line.indexOf(SEPARATOR) + SEPARATOR.length();
+    Kind kind = kind(line.substring(0, names - SEPARATOR.length()).strip());
+    Map<String, List<Line>> byName = lines.computeIfAbsent(kind, key -> new HashMap<>());
+    for (String name : split(line.substring(names, line.indexOf(SEPARATOR, names)), " ")) {
+      byName.computeIfAbsent(name, key -> new ArrayList<>(4)).add(new Line(line));
+    }
+  }
+
+  private static Kind kind(String name) {
+    return switch (name) {
+      case "operator" -> Kind.OPERATOR;
+      case "function" -> Kind.FUNCTION;
+      case "aggregate" -> Kind.AGGREGATE;
+      case "window" -> Kind.WINDOW;
+      case "cast" -> Kind.CAST;
+      default -> throw new IllegalArgumentException("the list has no kind " + name);
+    };
+  }
+
   /** The entry of an operator; null where it is not on the list. */
   static Entry operator(String schema, String name, List<PostgresType> operands) {
-    return find(INSTANCE.operators, schema, name, operands);
+    return find(Kind.OPERATOR, schema, name, operands);
   }
 
   /** The entry of a function; null where it is not on the list. */
   static Entry function(String schema, String name, List<PostgresType> operands) {
-    return find(INSTANCE.functions, schema, name, operands);
+    return find(Kind.FUNCTION, schema, name, operands);
+  }
+
+  /** The entry of an aggregate; null where it is not on the list. */
+  static Entry aggregate(String schema, String name, List<PostgresType> operands) {
+    return find(Kind.AGGREGATE, schema, name, operands);
+  }
+
+  /** The entry of a window function; null where it is not on the list. */
+  static Entry window(String schema, String name, List<PostgresType> operands) {
+    return find(Kind.WINDOW, schema, name, operands);
+  }
+
+  /** The entry of a cast by way of text; null where it is not on the list. */
+  static Entry cast(PostgresType from, PostgresType to) {
+    return find(Kind.CAST, to.schema(), to.name(), List.of(from));
   }
 
   /** Everything on the list, e.g. {@code operator =(int4, int4)}. */
   static List<String> signatures() {
     List<String> signatures = new ArrayList<>();
-    INSTANCE.operators.forEach((name, lines) -> expand("operator " + name, lines, signatures));
-    INSTANCE.functions.forEach((name, lines) -> expand("function " + name, lines, signatures));
+    INSTANCE.lines.forEach(
+        (kind, byName) ->
+            byName.forEach(
+                (name, lines) -> {
+                  for (Line line : lines) {
+                    expand(line.entry(kind, name), signatures);
+                  }
+                }));
     Collections.sort(signatures);
     return signatures;
   }
 
-  private static Entry find(
-      Map<String, List<Entry>> entries, String schema, String name, List<PostgresType> operands) {
+  private static Entry find(Kind kind, String schema, String name, List<PostgresType> operands) {
     if ("pg_catalog".equals(schema)) {
-      for (Entry entry : entries.getOrDefault(name, List.of())) {
+      Map<String, List<Line>> byName = INSTANCE.lines.getOrDefault(kind, Map.of());
+      for (Line line : byName.getOrDefault(name, List.of())) {
+        Entry entry = line.entry(kind, name);
         if (entry.accepts(operands)) {
           return entry;
         }
       }
     }
     return null;
-  }
-
-  private void add(List<String> columns) {
-    Map<String, List<Entry>> entries = columns.get(0).equals("operator") ? operators : functions;
-    Entry entry =
-        new Entry(
-            split(columns.get(2), ", "),
-            split(columns.get(3), " "),
-            columns.get(4),
-            columns.size() > 5 ? decimal(columns.get(5)) : null);
-    for (String name : split(columns.get(1), " ")) {
-      entries.computeIfAbsent(name, key -> new ArrayList<>()).add(entry);
-    }
   }
 
   private static List<String> split(String text, String separator) {
@@ -204,27 +233,18 @@ final class AllowList {
     return GROUPS.getOrDefault(operand, List.of(operand));
   }
 
-  private static void expand(String name, List<Entry> entries, List<String> signatures) {
-    for (Entry entry : entries) {
-      List<String> lists = new ArrayList<>(List.of(""));
-      for (String operand : entry.operands()) {
-        List<String> longer = new ArrayList<>();
-        for (String list : lists) {
-          for (String type : members(operand)) {
-            longer.add(list.isEmpty() ? type : list + ", " + type);
-          }
+  private static void expand(Entry entry, List<String> signatures) {
+    List<String> lists = new ArrayList<>(List.of(""));
+    for (String operand : entry.operands()) {
+      List<String> longer = new ArrayList<>();
+      for (String list : lists) {
+        for (String type : members(operand)) {
+          longer.add(list.isEmpty() ? type : list + ", " + type);
         }
-        lists = longer;
       }
-      lists.forEach(list -> signatures.add(name + "(" + list + ")"));
+      lists = longer;
     }
-  }
-
-  private static DuckDbType decimal(String sql) {
-    int open = sql.indexOf('(');
-    int comma = sql.indexOf(',');
-    return DuckDbType.decimal(
-        Integer.parseInt(sql.substring(open + 1, comma)),
-        Integer.parseInt(sql.substring(comma + 1, sql.length() - 1)));
+    String kind = entry.kind().name().toLowerCase(Locale.ROOT);
+    lists.forEach(list -> signatures.add(kind + " " + entry.name() + "(" + list + ")"));
   }
 }

@@ -26,7 +26,7 @@ final class ArrayComparisons {
     String operator = comparison.operator().name();
     if (!Calls.entry(comparison.operator(), comparison.collation())
         .spelling()
-        .equals("comparison")) {
+        .equals(Calls.COMPARISON)) {
       throw new NotShippable(
           Calls.described(comparison.operator()) + " is applied to the elements of an array");
     }

@@ -2,9 +2,11 @@
 package io.icebridge.pushdown.duckdb;
 
 import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.Collation;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
 import io.icebridge.pushdown.duckdb.DuckDbType.Family;
+import java.util.List;
 
 /**
  * Spells comparisons.
@@ -42,6 +44,13 @@ final class Comparisons {
       }
       return operand.atom();
     }
+  }
+
+  static Operand spell(Translator translator, Invocation call) throws NotShippable {
+    return compare(
+        call.entry().name(),
+        translator.side(call.arguments().get(0)),
+        translator.side(call.arguments().get(1)));
   }
 
   static Operand compare(String operator, Side left, Side right) throws NotShippable {
@@ -145,6 +154,16 @@ final class Comparisons {
             || left == Family.TIMESTAMP && right == Family.DATE;
     if (!comparable) {
       throw new NotShippable("values of type " + left + " and " + right + " are compared");
+    }
+  }
+
+  /** Values of the family are in the same order in DuckDB. */
+  static void requireOrder(Family family, Collation collation, String what) throws NotShippable {
+    switch (family) {
+      case VARCHAR -> Conditions.requireCollation(List.of("C"), what, collation);
+      case PADDED, INTERVAL, JSON, JSONB, LIST ->
+          throw new NotShippable(what + " of values of type " + family);
+      default -> {}
     }
   }
 

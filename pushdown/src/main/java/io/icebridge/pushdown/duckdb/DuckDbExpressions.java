@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
+import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
+import io.icebridge.bridge.spi.expression.Expression.QueryExpression;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
 import java.util.function.Function;
 
 /**
@@ -33,7 +36,7 @@ public final class DuckDbExpressions {
   /** Why an expression stays in PostgreSQL, as a sentence without full stop; null if shippable. */
   public static String reasonNotShippable(Expression expression) {
     try {
-      new Translator(column -> "c").translate(expression);
+      translator(column -> "c").translate(expression);
       return null;
     } catch (NotShippable e) {
       return e.getMessage();
@@ -49,9 +52,39 @@ public final class DuckDbExpressions {
    */
   public static String toSql(Expression expression, Function<ColumnReference, String> columnNamer) {
     try {
-      return new Translator(columnNamer).translate(expression).sqlUnderAnd();
+      return translator(columnNamer).translate(expression).sqlUnderAnd();
     } catch (NotShippable e) {
       throw new IllegalArgumentException("not shippable to DuckDB: " + e.getMessage(), e);
     }
+  }
+
+  private static Translator translator(Function<ColumnReference, String> columnNamer) {
+    return new Translator(new TableScope(columnNamer), false);
+  }
+
+  /** The columns of one table. */
+  private record TableScope(Function<ColumnReference, String> columnNamer) implements Scope {
+
+    @Override
+    public Operand column(ColumnReference column) {
+      return Operand.atom(columnNamer.apply(column), typeOrNull(column.type()));
+    }
+
+    @Override
+    public Operand query(QueryExpression expression) throws NotShippable {
+      throw Translator.notUnderstood(expression);
+    }
+  }
+
+  private static DuckDbType typeOrNull(PostgresType type) {
+    Family family = DuckDbType.family(type);
+    if (family == null) {
+      return null;
+    }
+    return switch (family) {
+      case INTERVAL, JSON, JSONB, LIST -> null;
+      case DECIMAL -> DuckDbType.decimalOrNull(type);
+      default -> DuckDbType.of(family);
+    };
   }
 }

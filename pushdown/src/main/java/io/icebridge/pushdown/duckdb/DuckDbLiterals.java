@@ -24,7 +24,7 @@ final class DuckDbLiterals {
       case BIGINT -> integer(text, "BIGINT");
       case FLOAT -> quoted(text) + "::FLOAT";
       case DOUBLE -> quoted(text) + "::DOUBLE";
-      case VARCHAR -> quoted(text);
+      case VARCHAR, JSON, JSONB -> quoted(text);
       case PADDED -> quoted(withoutTrailingBlanks(text));
       case BLOB -> blob(text);
       case DATE -> quoted(era(text)) + "::DATE";
@@ -32,7 +32,10 @@ final class DuckDbLiterals {
       case TIMESTAMP -> quoted(era(text)) + "::TIMESTAMP";
       case TIMESTAMPTZ -> quoted(era(text)) + "::TIMESTAMPTZ";
       case UUID -> quoted(text) + "::UUID";
-      case DECIMAL -> throw new IllegalArgumentException("a decimal literal needs its type");
+      case INTERVAL -> quoted(text) + "::INTERVAL";
+      case DECIMAL, LIST ->
+          throw new IllegalArgumentException(
+              "a literal of " + family + " needs more than its text");
     };
   }
 

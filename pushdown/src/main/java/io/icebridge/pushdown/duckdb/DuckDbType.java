@@ -9,14 +9,19 @@ import io.icebridge.bridge.spi.PostgresType.Kind;
  *
  * @param precision of a DECIMAL; {@link #UNKNOWN} where only the value itself tells; 0 otherwise
  * @param scale of a DECIMAL
+ * @param element of a LIST; null otherwise
  */
-record DuckDbType(Family family, int precision, int scale) {
+public record DuckDbType(Family family, int precision, int scale, DuckDbType element) {
 
   static final int UNKNOWN = -1;
-  static final int MAXIMUM_PRECISION = 38;
 
-  /** The types of DuckDB in which PostgreSQL's values can be compared. */
-  enum Family {
+  private static final Family[] FAMILIES = Family.values();
+
+  /** The most digits a DECIMAL has. */
+  public static final int MAXIMUM_PRECISION = 38;
+
+  /** DuckDB's types that have the values of PostgreSQL's. */
+  public enum Family {
     BOOLEAN("bool", "BOOLEAN"),
     SMALLINT("int2", "SMALLINT"),
     INTEGER("int4", "INTEGER"),
@@ -32,7 +37,14 @@ record DuckDbType(Family family, int precision, int scale) {
     TIME("time", "TIME"),
     TIMESTAMP("timestamp", "TIMESTAMP"),
     TIMESTAMPTZ("timestamptz", "TIMESTAMPTZ"),
-    UUID("uuid", "UUID");
+    UUID("uuid", "UUID"),
+    INTERVAL("interval", "INTERVAL"),
+    /** PostgreSQL's text of the value. */
+    JSON("json", "VARCHAR"),
+    /** PostgreSQL's text of the value, which is in normal form. */
+    JSONB("jsonb", "VARCHAR"),
+    /** An array of one dimension whose first element is number 1, or an empty one. */
+    LIST(null, null);
 
     private final String postgresName;
     private final String sql;
@@ -42,32 +54,43 @@ record DuckDbType(Family family, int precision, int scale) {
       this.sql = sql;
     }
 
-    boolean isInteger() {
+    /** Whether it is one of the whole numbers. */
+    public boolean isInteger() {
       return this == SMALLINT || this == INTEGER || this == BIGINT;
     }
 
-    boolean isFloat() {
+    /** Whether it is one of the floating-point numbers. */
+    public boolean isFloat() {
       return this == FLOAT || this == DOUBLE;
     }
   }
 
-  static DuckDbType of(Family family) {
-    return new DuckDbType(family, 0, 0);
+  /** A type that has neither digits nor elements. */
+  public static DuckDbType of(Family family) {
+    return new DuckDbType(family, 0, 0, null);
+  }
+
+  /** A list of elements of a type. */
+  public static DuckDbType list(DuckDbType element) {
+    return new DuckDbType(Family.LIST, 0, 0, element);
   }
 
   /** The family of a type's values; null where it has none. */
-  static Family family(PostgresType type) {
+  public static Family family(PostgresType type) {
     if (type == null) {
       return null;
     }
     if (type.kind() == Kind.DOMAIN) {
       return family(type.element());
     }
+    if (type.kind() == Kind.ARRAY) {
+      return family(type.element()) == null ? null : Family.LIST;
+    }
     if (type.is("varchar")) {
       return Family.VARCHAR;
     }
-    for (Family family : Family.values()) {
-      if (type.is(family.postgresName)) {
+    for (Family family : FAMILIES) {
+      if (family.postgresName != null && type.is(family.postgresName)) {
         return family;
       }
     }
@@ -75,7 +98,7 @@ record DuckDbType(Family family, int precision, int scale) {
   }
 
   /** The type of a column or computed value. */
-  static DuckDbType of(PostgresType type) throws NotShippable {
+  public static DuckDbType of(PostgresType type) throws NotShippable {
     Family family = family(type);
     if (family == null) {
       throw new NotShippable(
@@ -83,30 +106,42 @@ record DuckDbType(Family family, int precision, int scale) {
               + (type == null ? "unknown" : type.display())
               + " has no counterpart in DuckDB with the same meaning");
     }
-    return family == Family.DECIMAL ? decimal(base(type)) : of(family);
+    return switch (family) {
+      case DECIMAL -> decimal(base(type));
+      case LIST -> list(of(base(type).element()));
+      default -> of(family);
+    };
   }
 
   /** The type of a constant or parameter, whose digits only its value tells. */
   static DuckDbType ofValue(PostgresType type) throws NotShippable {
     return family(type) == Family.DECIMAL
-        ? new DuckDbType(Family.DECIMAL, UNKNOWN, UNKNOWN)
+        ? new DuckDbType(Family.DECIMAL, UNKNOWN, UNKNOWN, null)
         : of(type);
   }
 
-  static DuckDbType decimal(int precision, int scale) {
-    return new DuckDbType(Family.DECIMAL, precision, scale);
+  /** A DECIMAL of at most {@link #MAXIMUM_PRECISION} digits. */
+  public static DuckDbType decimal(int precision, int scale) {
+    return new DuckDbType(Family.DECIMAL, precision, scale, null);
   }
 
   private static DuckDbType decimal(PostgresType type) throws NotShippable {
+    DuckDbType decimal = decimalOrNull(type);
+    if (decimal == null) {
+      throw new NotShippable(
+          "type " + type.display() + " is not exact in DuckDB, which needs numeric(p,s) up to 38");
+    }
+    return decimal;
+  }
+
+  /** The type of a numeric's values; null where DuckDB has none. */
+  static DuckDbType decimalOrNull(PostgresType numeric) {
+    PostgresType type = base(numeric);
     int precision = type.numericPrecision();
     int scale = type.numericScale();
     boolean fits =
         precision > 0 && precision <= MAXIMUM_PRECISION && scale >= 0 && scale <= precision;
-    if (!fits) {
-      throw new NotShippable(
-          "type " + type.display() + " is not exact in DuckDB, which needs numeric(p,s) up to 38");
-    }
-    return decimal(precision, scale);
+    return fits ? decimal(precision, scale) : null;
   }
 
   private static PostgresType base(PostgresType type) {
@@ -114,9 +149,12 @@ record DuckDbType(Family family, int precision, int scale) {
   }
 
   /** The type that holds every value of both; never an inexact one. */
-  DuckDbType commonWith(DuckDbType other) throws NotShippable {
+  public DuckDbType commonWith(DuckDbType other) throws NotShippable {
     if (family != other.family) {
       throw new NotShippable("values of type " + sql() + " and " + other.sql() + " are mixed");
+    }
+    if (family == Family.LIST) {
+      return list(element.commonWith(other.element));
     }
     if (family != Family.DECIMAL) {
       return this;
@@ -133,7 +171,11 @@ record DuckDbType(Family family, int precision, int scale) {
     return decimal(common, commonScale);
   }
 
-  String sql() {
+  /** Its name in DuckDB's SQL. */
+  public String sql() {
+    if (family == Family.LIST) {
+      return element.sql() + "[]";
+    }
     return family == Family.DECIMAL && precision != UNKNOWN
         ? "DECIMAL(" + precision + "," + scale + ")"
         : family.sql;

@@ -2,11 +2,16 @@
 package io.icebridge.pushdown.duckdb;
 
 /** Says why an expression has to stay in PostgreSQL. An answer, not a failure: no stack trace. */
-final class NotShippable extends Exception {
+public final class NotShippable extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  NotShippable(String reason) {
+  /**
+   * An answer.
+   *
+   * @param reason a sentence without full stop
+   */
+  public NotShippable(String reason) {
     super(reason, null, false, false);
   }
 }

@@ -4,23 +4,39 @@ package io.icebridge.pushdown.duckdb;
 /**
  * A part that has been translated.
  *
+ * @param sql DuckDB's SQL of it
  * @param binding how tightly its text holds together
  * @param type null where it is of a type that can only be tested for NULL
+ * @param shownScale of a numeric whose display scale in PostgreSQL depends on the row: DuckDB's SQL
+ *     of it, an INTEGER, or {@link #UNKNOWN_SCALE}; null where the scale is that of the type
  */
-record Operand(String sql, Binding binding, DuckDbType type) {
+public record Operand(String sql, Binding binding, DuckDbType type, String shownScale) {
+
+  /** The display scale is not computed: the value is right, but its text may have other zeros. */
+  public static final String UNKNOWN_SCALE = "?";
 
   /** How tightly a text holds together, the loosest last. */
-  enum Binding {
+  public enum Binding {
+    /** Fits anywhere. */
     ATOM,
+    /** An operator other than AND and OR. */
     PREDICATE,
+    /** AND or OR. */
     LOGICAL
   }
 
-  static Operand atom(String sql, DuckDbType type) {
+  /** A part whose display scale is that of its type. */
+  public Operand(String sql, Binding binding, DuckDbType type) {
+    this(sql, binding, type, null);
+  }
+
+  /** A part that holds together in any place. */
+  public static Operand atom(String sql, DuckDbType type) {
     return new Operand(sql, Binding.ATOM, type);
   }
 
-  static Operand predicate(String sql) {
+  /** A condition whose outermost operator is neither AND nor OR. */
+  public static Operand predicate(String sql) {
     return new Operand(sql, Binding.PREDICATE, DuckDbType.of(DuckDbType.Family.BOOLEAN));
   }
 
@@ -28,13 +44,33 @@ record Operand(String sql, Binding binding, DuckDbType type) {
     return new Operand(sql, Binding.LOGICAL, DuckDbType.of(DuckDbType.Family.BOOLEAN));
   }
 
+  /** The same value with another display scale. */
+  Operand shownWith(String scale) {
+    return new Operand(sql, binding, type, scale);
+  }
+
   /** The text as an operand of anything. */
-  String atom() {
+  public String atom() {
     return binding == Binding.ATOM ? sql : "(" + sql + ")";
   }
 
   /** The text as an operand of AND and OR. */
-  String sqlUnderAnd() {
+  public String sqlUnderAnd() {
     return binding == Binding.LOGICAL ? "(" + sql + ")" : sql;
+  }
+
+  /** Whether this is the constant NULL. */
+  boolean isNull() {
+    return sql.startsWith("CAST(NULL AS ");
+  }
+
+  /** Whether the text PostgreSQL shows of it is known, not only the value. */
+  public boolean isShownExactly() {
+    return !UNKNOWN_SCALE.equals(shownScale);
+  }
+
+  /** DuckDB's SQL of the display scale, which must be known. */
+  public String shownScaleSql() {
+    return shownScale != null ? shownScale : Integer.toString(type.scale());
   }
 }

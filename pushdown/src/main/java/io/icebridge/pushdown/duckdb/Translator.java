@@ -17,26 +17,50 @@ import io.icebridge.bridge.spi.expression.Expression.Logical;
 import io.icebridge.bridge.spi.expression.Expression.NullTest;
 import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.bridge.spi.expression.Expression.QueryExpression;
 import io.icebridge.bridge.spi.expression.Expression.Relabel;
 import io.icebridge.bridge.spi.expression.Expression.Unsupported;
 import io.icebridge.pushdown.duckdb.Comparisons.Side;
 import io.icebridge.pushdown.duckdb.DuckDbType.Family;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
-/** Translates one expression, or says why that cannot be done exactly. */
-final class Translator {
+/**
+ * Translates expressions to DuckDB's SQL, or says why that cannot be done exactly. Has no state of
+ * its own.
+ */
+public final class Translator {
 
-  private final Function<ColumnReference, String> columnNamer;
+  private final Scope scope;
+  private final boolean trapsAllowed;
 
-  Translator(Function<ColumnReference, String> columnNamer) {
-    this.columnNamer = columnNamer;
+  /**
+   * A translator of expressions in one place of a query.
+   *
+   * @param trapsAllowed whether DuckDB may fail where PostgreSQL has an answer, e.g. since no row
+   *     has been returned yet and the query is run again in PostgreSQL then. Where this is false
+   *     all errors are errors in PostgreSQL, too.
+   */
+  public Translator(Scope scope, boolean trapsAllowed) {
+    this.scope = scope;
+    this.trapsAllowed = trapsAllowed;
   }
 
-  Operand translate(Expression expression) throws NotShippable {
+  boolean trapsAllowed() {
+    return trapsAllowed;
+  }
+
+  /** Translates an expression. */
+  public Operand translate(Expression expression) throws NotShippable {
     if (expression instanceof ColumnReference column) {
-      return Operand.atom(columnNamer.apply(column), DuckDbType.of(column.type()));
+      Operand operand = scope.column(column);
+      if (operand.type() == null) {
+        throw new NotShippable(
+            "type "
+                + display(column.type())
+                + " has no counterpart in DuckDB with the same meaning");
+      }
+      return operand;
     }
     if (expression instanceof Constant constant) {
       return constant(constant);
@@ -74,7 +98,10 @@ final class Translator {
     if (expression instanceof Case choice) {
       return choice(choice);
     }
-    throw notUnderstood(expression);
+    if (expression instanceof QueryExpression part) {
+      return scope.query(part);
+    }
+    return new RarerExpressions(this).translate(expression);
   }
 
   /** A side of a comparison, where constants may have more digits than DuckDB's types. */
@@ -167,9 +194,7 @@ final class Translator {
     Expression argument = withoutRelabels(test.argument());
     // Whether a column is NULL can be asked whatever its type.
     Operand operand =
-        argument instanceof ColumnReference column
-            ? Operand.atom(columnNamer.apply(column), null)
-            : translate(argument);
+        argument instanceof ColumnReference column ? scope.column(column) : translate(argument);
     return Operand.predicate(operand.atom() + (test.isNull() ? " IS NULL" : " IS NOT NULL"));
   }
 
@@ -195,27 +220,38 @@ final class Translator {
 
   private Operand coalesce(Coalesce coalesce) throws NotShippable {
     List<String> parts = new ArrayList<>();
-    DuckDbType type = null;
+    List<String> scales = new ArrayList<>();
+    List<Operand> operands = new ArrayList<>();
     for (Expression argument : coalesce.arguments()) {
       Operand operand = translate(argument);
-      type = type == null ? operand.type() : type.commonWith(operand.type());
+      operands.add(operand);
       parts.add(operand.sql());
+      scales.add(
+          "WHEN " + operand.atom() + " IS NOT NULL THEN " + operand.shownScaleSql());
     }
-    return Operand.atom("COALESCE(" + String.join(", ", parts) + ")", type);
+    Operand value =
+        Operand.atom(
+            "COALESCE(" + String.join(", ", parts) + ")", Mixtures.type(operands));
+    return Mixtures.shown(value, operands, "CASE " + String.join(" ", scales) + " END");
   }
 
   private Operand choice(Case choice) throws NotShippable {
     StringBuilder sql = new StringBuilder("CASE");
-    Operand otherwise = translate(choice.otherwise());
-    DuckDbType type = otherwise.type();
+    StringBuilder scales = new StringBuilder("CASE");
+    List<Operand> operands = new ArrayList<>();
     for (Branch branch : choice.branches()) {
       Operand value = translate(branch.value());
-      type = type.commonWith(value.type());
-      sql.append(" WHEN ").append(condition(branch.condition()).sql());
-      sql.append(" THEN ").append(value.sql());
+      operands.add(value);
+      String when = " WHEN " + condition(branch.condition()).sql() + " THEN ";
+      sql.append(when).append(value.sql());
+      scales.append(when).append(value.shownScaleSql());
     }
+    Operand otherwise = translate(choice.otherwise());
+    operands.add(otherwise);
     sql.append(" ELSE ").append(otherwise.sql()).append(" END");
-    return Operand.atom(sql.toString(), type);
+    scales.append(" ELSE ").append(otherwise.shownScaleSql()).append(" END");
+    Operand value = Operand.atom(sql.toString(), Mixtures.type(operands));
+    return Mixtures.shown(value, operands, scales.toString());
   }
 
   /** The part below relabellings that change nothing DuckDB would see. */
@@ -235,7 +271,7 @@ final class Translator {
     }
   }
 
-  private static NotShippable notUnderstood(Expression expression) {
+  static NotShippable notUnderstood(Expression expression) {
     String node =
         expression instanceof Unsupported unsupported
             ? unsupported.node()

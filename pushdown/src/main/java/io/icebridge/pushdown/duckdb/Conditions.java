@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb;
+
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.Collation;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import java.util.List;
+
+/** The conditions of the allow-list's lines. */
+final class Conditions {
+
+  private Conditions() {}
+
+  /** Checks all conditions of a line that do not depend on the operands' types in DuckDB. */
+  static void require(Invocation call, boolean trapsAllowed) throws NotShippable {
+    for (String condition : call.entry().conditions()) {
+      int colon = condition.indexOf(':');
+      if (colon < 0) {
+        require(condition, call, trapsAllowed);
+      } else {
+        int number = Integer.parseInt(condition.substring(colon + 1));
+        require(condition.substring(0, colon), number, call.arguments().get(number - 1));
+      }
+    }
+  }
+
+  private static void require(String condition, Invocation call, boolean trapsAllowed)
+      throws NotShippable {
+    switch (condition) {
+      case "C", "deterministic" ->
+          requireCollation(call.entry().conditions(), call.described(), call.collation());
+      case "traps" -> {
+        if (!trapsAllowed) {
+          throw new NotShippable(
+              call.described() + " may fail in DuckDB when rows have already been returned");
+        }
+      }
+      default -> throw new IllegalArgumentException("there is no condition " + condition);
+    }
+  }
+
+  private static void require(String condition, int number, Expression argument)
+      throws NotShippable {
+    switch (condition) {
+      case "positive" -> requireAtLeast(1, number, argument);
+      case "natural" -> requireAtLeast(0, number, argument);
+      default -> throw new IllegalArgumentException("there is no condition " + condition);
+    }
+  }
+
+  private static void requireAtLeast(long least, int number, Expression argument)
+      throws NotShippable {
+    boolean met =
+        argument instanceof Constant constant
+            && !constant.isNull()
+            && Long.parseLong(constant.text()) >= least;
+    if (!met) {
+      throw new NotShippable(
+          "argument " + number + " must be a constant not less than " + least + " for DuckDB");
+    }
+  }
+
+  /** Checks the conditions on the collation alone. */
+  static void requireCollation(List<String> conditions, String what, Collation collation)
+      throws NotShippable {
+    boolean met =
+        (!conditions.contains("C") || collation != null && collation.isC())
+            && (!conditions.contains("deterministic")
+                || collation != null && (collation.deterministic() || collation.isC()));
+    if (!met) {
+      throw new NotShippable(
+          what
+              + (collation == null
+                  ? " has no collation"
+                  : " follows collation \"" + collation.name() + "\"")
+              + ", DuckDB compares text by its bytes");
+    }
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb;
+
+import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
+import io.icebridge.bridge.spi.expression.Expression.QueryExpression;
+
+/** What the names in an expression stand for in DuckDB's SQL around it. */
+public interface Scope {
+
+  /**
+   * A column.
+   *
+   * @return its quoted name, possibly qualified, and its type in DuckDB: null where it may only be
+   *     tested for NULL
+   */
+  Operand column(ColumnReference column) throws NotShippable;
+
+  /** What only whole queries have. */
+  Operand query(QueryExpression expression) throws NotShippable;
+}
