@@ -6,6 +6,7 @@ import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Collation;
 import io.icebridge.pushdown.duckdb.AllowList.Entry;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +25,7 @@ record Invocation(
 
   /** For messages, e.g. {@code function lower(text)}. */
   String described() {
-    return described(entry.kind().name().toLowerCase(java.util.Locale.ROOT), entry.name(), types);
+    return described(entry.kind().name().toLowerCase(Locale.ROOT), entry.name(), types);
   }
 
   static String described(String kind, String name, List<PostgresType> types) {

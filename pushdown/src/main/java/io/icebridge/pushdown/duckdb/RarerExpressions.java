@@ -9,6 +9,7 @@ import io.icebridge.pushdown.duckdb.AllowList.Entry;
 import io.icebridge.pushdown.duckdb.Comparisons.Side;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Translates the kinds of expressions that are seldom in a qual. */
 final class RarerExpressions {
@@ -58,7 +59,7 @@ final class RarerExpressions {
     for (Expression argument : extremum.arguments()) {
       Operand operand = translator.translate(argument);
       Comparisons.requireOrder(
-          operand.type().family(), extremum.collation(), name.toUpperCase(java.util.Locale.ROOT));
+          operand.type().family(), extremum.collation(), name.toUpperCase(Locale.ROOT));
       operands.add(operand);
       parts.add(operand.sql());
     }

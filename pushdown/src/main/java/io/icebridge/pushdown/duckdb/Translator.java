@@ -226,12 +226,10 @@ public final class Translator {
       Operand operand = translate(argument);
       operands.add(operand);
       parts.add(operand.sql());
-      scales.add(
-          "WHEN " + operand.atom() + " IS NOT NULL THEN " + operand.shownScaleSql());
+      scales.add("WHEN " + operand.atom() + " IS NOT NULL THEN " + operand.shownScaleSql());
     }
     Operand value =
-        Operand.atom(
-            "COALESCE(" + String.join(", ", parts) + ")", Mixtures.type(operands));
+        Operand.atom("COALESCE(" + String.join(", ", parts) + ")", Mixtures.type(operands));
     return Mixtures.shown(value, operands, "CASE " + String.join(" ", scales) + " END");
   }
 
