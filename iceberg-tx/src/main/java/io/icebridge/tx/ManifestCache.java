@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.tx;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.Map;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.LiveEntries;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
@@ -23,8 +22,8 @@ import org.apache.iceberg.io.FileIO;
  */
 final class ManifestCache {
 
-  /** What an entry takes in memory is about this many times what it takes in its file. */
-  private static final long GROWTH = 10;
+  /** What a delete file takes in memory; its statistics are those of two columns. */
+  private static final long DELETE_FILE_BYTES = 2_000;
 
   private record Entry(List<? extends ContentFile<?>> files, long bytes) {}
 
@@ -56,12 +55,11 @@ final class ManifestCache {
     if (known != null) {
       return known;
     }
-    List<? extends ContentFile<?>> files =
+    Entry entry =
         switch (manifest.content()) {
-          case DATA -> read(ManifestFiles.read(manifest, io, specs));
-          case DELETES -> read(ManifestFiles.readDeleteManifest(manifest, io, specs));
+          case DATA -> data(ManifestFiles.read(manifest, io, specs));
+          case DELETES -> deletes(ManifestFiles.readDeleteManifest(manifest, io, specs));
         };
-    Entry entry = new Entry(files, manifest.length() * GROWTH);
     if (entry.bytes <= limit) {
       byPath.put(manifest.path(), entry);
       bytes += entry.bytes;
@@ -78,16 +76,23 @@ final class ManifestCache {
     }
   }
 
-  private static <F extends ContentFile<F>> List<F> read(ManifestReader<F> reader) {
-    List<F> files = new ArrayList<>();
-    try (reader) {
-      // The iterator gives live files only, each a copy.
-      for (F file : reader) {
-        files.add(file);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException("cannot close a manifest", failure);
-    }
-    return files;
+  private static Entry data(ManifestReader<DataFile> reader) {
+    List<DataFile> files = new ArrayList<>();
+    SharedIds ids = new SharedIds();
+    long[] bytes = new long[1];
+    LiveEntries.each(
+        reader,
+        file -> {
+          PackedFile packed = new PackedFile(file, ids);
+          files.add(packed);
+          bytes[0] += packed.bytes();
+        });
+    return new Entry(files, bytes[0]);
+  }
+
+  private static Entry deletes(ManifestReader<DeleteFile> reader) {
+    List<DeleteFile> files = new ArrayList<>();
+    LiveEntries.each(reader, file -> files.add(file.copy()));
+    return new Entry(files, files.size() * DELETE_FILE_BYTES);
   }
 }

@@ -33,8 +33,8 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  */
 public final class Tables {
 
-  /** Decoded manifests may take this much memory, in bytes. */
-  private static final long MANIFEST_MEMORY = 24L << 20;
+  /** Decoded manifests may take a quarter of the heap, which a setting limits. */
+  private static final long MANIFEST_MEMORY = Runtime.getRuntime().maxMemory() / 4;
 
   private final FileIO io;
   private final PositionDeleteFiles positionDeletes;

@@ -14,6 +14,7 @@ import io.icebridge.lake.table.ColumnMatch;
 import io.icebridge.lake.table.EngineQuery;
 import io.icebridge.lake.table.EngineSource;
 import io.icebridge.lake.table.EngineTable;
+import io.icebridge.lake.table.MetadataAggregate;
 import io.icebridge.lake.table.SourceRequest;
 import io.icebridge.lake.type.ColumnNames;
 import io.icebridge.pushdown.iceberg.IcebergFilters;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Types;
 
 /** An Iceberg table that is read: which files a statement sees, and DuckDB's query over them. */
@@ -132,6 +134,15 @@ class IcebergTable extends EngineTable implements Inspectable {
         source(request, match, groups),
         read(groups, files.size()),
         (int) Math.max(view.totals().files(), files.size()));
+  }
+
+  @Override
+  public String fromMetadata(List<MetadataAggregate> aggregates) {
+    TableView view = view();
+    return MetadataAnswer.sql(
+        aggregates,
+        view.schema(),
+        IcebergErrors.reading(() -> view.files(Expressions.alwaysTrue())));
   }
 
   /** The files in groups, each of which is one branch of a query. */

@@ -59,6 +59,15 @@ public abstract class EngineTable
   public abstract EngineSource source(SourceRequest request);
 
   /**
+   * A DuckDB query that answers from metadata alone; null where files have to be read.
+   *
+   * @param aggregates over all rows, in the order of the query's columns
+   */
+  public String fromMetadata(List<MetadataAggregate> aggregates) {
+    return null;
+  }
+
+  /**
    * Why DuckDB cannot be asked about this table together with others; null where it can. A sentence
    * without full stop.
    */

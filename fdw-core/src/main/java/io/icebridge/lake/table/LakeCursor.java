@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A scan that runs in DuckDB. Its stream must be released before it is closed. */
-final class LakeCursor implements Cursor {
+public final class LakeCursor implements Cursor {
 
   private final EngineConnection connection;
   private final QueryStream stream;
@@ -31,7 +31,15 @@ final class LakeCursor implements Cursor {
     this.query = query;
   }
 
-  static LakeCursor open(
+  /**
+   * Starts a query.
+   *
+   * @param batchRows rows of an Arrow batch
+   * @param analyze whether {@link #statistics} will be asked for
+   * @param allThreads whether the query does more than pass rows through
+   * @throws WrapperException where it fails at once, naming the files where DuckDB does not
+   */
+  public static LakeCursor open(
       Engine engine, EngineQuery query, long batchRows, boolean analyze, boolean allThreads) {
     if (query.sql().contains(CastMacros.PREFIX)) {
       engine.prepare("casts", CastMacros::statements);
