@@ -7,6 +7,11 @@ cmake_minimum_required(VERSION 3.22)
 set(directory "$ENV{DESTDIR}${ICEBRIDGE_DIR}")
 file(GLOB jar_names RELATIVE "${directory}/jars" "${directory}/jars/*.jar")
 list(SORT jar_names)
+# The first one, because it has the one service that every VM looks for: jars behind it need not be opened.
+set(bridge_jar ${jar_names})
+list(FILTER bridge_jar INCLUDE REGEX "^jvm-bridge-")
+list(FILTER jar_names EXCLUDE REGEX "^jvm-bridge-")
+list(PREPEND jar_names ${bridge_jar})
 list(TRANSFORM jar_names PREPEND "${ICEBRIDGE_DIR}/jars/")
 list(JOIN jar_names ":" class_path)
 file(WRITE "${directory}/classpath" "${class_path}\n")
@@ -56,7 +61,8 @@ endif()
 
 # The options on which an archive depends, and what the classes need to run, as native-fdw/src/vm_options.c has them.
 set(vm_options -XX:+UseSerialGC -Xmx128m "-Dicebridge.folder=${ICEBRIDGE_DIR}" "-Djava.library.path=${ICEBRIDGE_DIR}/lib"
-               "-Djna.boot.library.path=${ICEBRIDGE_DIR}/lib" -Djna.nounpack=true)
+               "-Djna.boot.library.path=${ICEBRIDGE_DIR}/lib" -Djna.nounpack=true
+               -Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider -Dslf4j.internal.verbosity=ERROR)
 if(JDK_VERSION GREATER_EQUAL 22)
   list(APPEND vm_options --enable-native-access=ALL-UNNAMED)
 endif()

@@ -210,6 +210,9 @@ vm_plan_make(void)
     add_option(plan, "-Djava.library.path=%s/lib", folder);
     add_option(plan, "-Djna.boot.library.path=%s/lib", folder);
     add_option(plan, "-Djna.nounpack=true");
+    /* Nobody listens to SLF4J; looking for somebody who does would open every jar. */
+    add_option(plan, "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
+    add_option(plan, "-Dslf4j.internal.verbosity=ERROR");
     add_option(plan, "-Dicebridge.folder=%s", folder);
     add_option(plan, "-Dicebridge.process=%d", MyProcPid);
     add_option(plan, "-Dfile.encoding=UTF-8");

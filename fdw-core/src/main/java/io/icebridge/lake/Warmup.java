@@ -38,7 +38,7 @@ public final class Warmup {
           Map.of(
               "@ICEBERG2@", RehearsalTable.make(folder.resolve("iceberg2"), parquet, 2),
               "@ICEBERG3@", RehearsalTable.make(folder.resolve("iceberg3"), parquet, 3));
-      status = Rehearsal.all(folder, iceberg) ? 0 : 1;
+      status = new RecordedSession(folder, iceberg).replay() ? 0 : 1;
       String installed = System.getProperty("icebridge.folder");
       if (installed != null) {
         Files.copy(

@@ -85,7 +85,7 @@ final class Operations {
       case "transaction.rollback_to" ->
           done(() -> transactions.rollbackTo(transaction(request), level(request)));
       case "warm" -> Answers.object().put("stream", lifecycle.warm());
-      case "stop" -> done(this::stop);
+      case "stop" -> stop();
       default -> throw new IllegalArgumentException("unknown operation " + operation);
     };
   }
@@ -103,9 +103,10 @@ final class Operations {
     return request.get("number").asLong();
   }
 
-  private void stop() {
+  private ObjectNode stop() {
     scans.closeAll();
     lifecycle.stop();
+    return Answers.object();
   }
 
   private ObjectNode validateOptions(JsonNode request) {

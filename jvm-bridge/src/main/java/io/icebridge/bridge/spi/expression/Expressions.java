@@ -26,10 +26,11 @@ import io.icebridge.bridge.spi.expression.Expression.Relabel;
 import io.icebridge.bridge.spi.expression.Expression.RowConstructor;
 import io.icebridge.bridge.spi.expression.Expression.Subscript;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** What wrappers often do with expressions. All methods are pure and safe from any thread. */
 public final class Expressions {
@@ -110,15 +111,16 @@ public final class Expressions {
   }
 
   /** The columns an expression reads, each once, in the order of their first use. */
-  public static Set<ColumnReference> columns(Expression expression) {
-    Set<ColumnReference> columns = new LinkedHashSet<>();
+  public static Collection<ColumnReference> columns(Expression expression) {
+    // By number: generating the hashCode of a record takes tens of milliseconds in a new backend.
+    Map<Integer, ColumnReference> columns = new LinkedHashMap<>();
     collectColumns(expression, columns);
-    return columns;
+    return columns.values();
   }
 
-  private static void collectColumns(Expression expression, Set<ColumnReference> columns) {
+  private static void collectColumns(Expression expression, Map<Integer, ColumnReference> columns) {
     if (expression instanceof ColumnReference column) {
-      columns.add(column);
+      columns.putIfAbsent(column.number(), column);
     }
     for (Expression child : children(expression)) {
       collectColumns(child, columns);
