@@ -1,14 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
-/** Aggregates. */
+/** Aggregates. {@code ordered} asks for an ORDER BY in the call. */
 final class AggregateSignatures {
 
   static final String TABLE =
       """
       # Counting.
-      aggregate | count         |                           |               | count(*){F}
-      aggregate | count         | any                       |               | count({D}{0}{O}){F}
+      aggregate | count          |                          |               | count(*){F}
+      aggregate | count          | any                      |               | @count
+
+      # Sums of whole numbers: DuckDB's are HUGEINT, and the cast fails where PostgreSQL's would.
+      aggregate | sum            | int2                     |               | CAST(sum({D}{0}{O}){F} AS BIGINT)
+      aggregate | sum            | int4                     |               | CAST(sum({D}{0}{O}){F} AS BIGINT)
+      aggregate | sum            | int8                     |               | CAST(sum({D}{0}{O}){F} AS DECIMAL(38,0)) | DECIMAL(38,0)
+      aggregate | sum            | numeric                  | traps         | @sum
+      aggregate | avg            | int2                     | traps         | @average
+      aggregate | avg            | int4                     | traps         | @average
+      aggregate | avg            | int8                     | traps         | @average
+      aggregate | avg            | numeric                  | traps         | @average
+
+      # Floating point: within the error of another order of additions.
+      aggregate | sum            | float4                   | traps         | CAST(icebridge.finite(sum({D}{0}{O}){F}) AS FLOAT)
+      aggregate | sum            | float8                   | traps         | icebridge.finite(sum({D}{0}{O}){F})
+      aggregate | avg            | floats                   | traps         | icebridge.finite(avg({D}{0}{O}){F})
+
+      # The least and the greatest.
+      aggregate | min            | integers                 |               | min({D}{0}{O}){F}
+      aggregate | max            | integers                 |               | max({D}{0}{O}){F}
+      aggregate | min            | floats                   |               | min({D}{0}{O}){F}
+      aggregate | max            | floats                   |               | max({D}{0}{O}){F}
+      aggregate | min            | numeric                  |               | min({D}{0}{O}){F} | {0}
+      aggregate | max            | numeric                  |               | max({D}{0}{O}){F} | {0}
+      aggregate | min            | text                     | C             | min({D}{0}{O}){F}
+      aggregate | max            | text                     | C             | max({D}{0}{O}){F}
+      aggregate | min            | date                     |               | min({D}{0}{O}){F}
+      aggregate | max            | date                     |               | max({D}{0}{O}){F}
+      aggregate | min            | time                     |               | min({D}{0}{O}){F}
+      aggregate | max            | time                     |               | max({D}{0}{O}){F}
+      aggregate | min            | timestamp                |               | min({D}{0}{O}){F}
+      aggregate | max            | timestamp                |               | max({D}{0}{O}){F}
+      aggregate | min            | timestamptz              |               | min({D}{0}{O}){F}
+      aggregate | max            | timestamptz              |               | max({D}{0}{O}){F}
+
+      # Truth and bits.
+      aggregate | bool_and       | bool                     |               | bool_and({D}{0}{O}){F}
+      aggregate | every          | bool                     |               | bool_and({D}{0}{O}){F}
+      aggregate | bool_or        | bool                     |               | bool_or({D}{0}{O}){F}
+      aggregate | bit_and        | integers                 |               | bit_and({D}{0}{O}){F}
+      aggregate | bit_or         | integers                 |               | bit_or({D}{0}{O}){F}
+
+      # Collections.
+      aggregate | string_agg     | text, text               | ordered constant:2 | string_agg({D}{0}, {1}{O}){F}
+      aggregate | array_agg      | anynonarray              | ordered       | array_agg({D}{0}{O}){F}
       """;
 
   private AggregateSignatures() {}

@@ -27,6 +27,9 @@ final class Conditions {
   private static void require(String condition, Invocation call, boolean trapsAllowed)
       throws NotShippable {
     switch (condition) {
+      case "ordered" -> {
+        // Of aggregates, which look for themselves.
+      }
       case "C", "deterministic" ->
           requireCollation(call.entry().conditions(), call.described(), call.collation());
       case "traps" -> {
@@ -42,9 +45,16 @@ final class Conditions {
   private static void require(String condition, int number, Expression argument)
       throws NotShippable {
     switch (condition) {
+      case "constant" -> requireConstant(number, argument);
       case "positive" -> requireAtLeast(1, number, argument);
       case "natural" -> requireAtLeast(0, number, argument);
       default -> throw new IllegalArgumentException("there is no condition " + condition);
+    }
+  }
+
+  private static void requireConstant(int number, Expression argument) throws NotShippable {
+    if (!(Translator.withoutRelabels(argument) instanceof Constant)) {
+      throw new NotShippable("argument " + number + " must be a constant for DuckDB");
     }
   }
 

@@ -6,7 +6,8 @@ final class NumberMacros {
 
   static final String STATEMENTS =
       """
-      CREATE OR REPLACE MACRO icebridge.inexact(what_) AS error('icebridge: inexact ' || what_)
+      CREATE OR REPLACE MACRO icebridge.finite(value_) AS
+        CASE WHEN isinf(value_) THEN error('icebridge: inexact infinity') ELSE value_ END
       """;
 
   private NumberMacros() {}

@@ -52,13 +52,20 @@ final class Spellings {
 
   /** Replaces {0}, {1}, … in one pass, since an argument's text may itself hold braces. */
   static String fill(String template, List<String> arguments) {
+    return fill(template, arguments, null);
+  }
+
+  /** The same with the clauses of an aggregate or a window function. */
+  static String fill(String template, List<String> arguments, AggregateCall call) {
     StringBuilder sql = new StringBuilder();
     for (int at = 0; at < template.length(); at++) {
-      if (template.charAt(at) == '{') {
-        sql.append(arguments.get(template.charAt(at + 1) - '0'));
+      char next = template.charAt(at);
+      if (next == '{') {
+        char place = template.charAt(at + 1);
+        sql.append(Character.isDigit(place) ? arguments.get(place - '0') : call.clause(place));
         at += 2;
       } else {
-        sql.append(template.charAt(at));
+        sql.append(next);
       }
     }
     return sql.toString();
@@ -79,7 +86,9 @@ final class Spellings {
       }
       return common;
     }
-    return decimal(result);
+    return result.startsWith("DECIMAL(")
+        ? decimal(result)
+        : DuckDbType.of(DuckDbType.Family.valueOf(result));
   }
 
   private static DuckDbType decimal(String sql) {

@@ -50,6 +50,25 @@ public final class Translator {
     return trapsAllowed;
   }
 
+  /**
+   * Translates a call of an aggregate.
+   *
+   * @throws NotShippable also for aggregates that exist, where DuckDB would give something else
+   */
+  public Operand aggregate(AggregateCall call) throws NotShippable {
+    return new Aggregates(this).aggregate(call);
+  }
+
+  /** Translates a call of a function that needs a window. */
+  public Operand window(AggregateCall call) throws NotShippable {
+    return new Aggregates(this).window(call);
+  }
+
+  /** A column of any type, even of one that can only be tested for NULL. */
+  Operand column(ColumnReference column) throws NotShippable {
+    return scope.column(column);
+  }
+
   /** Translates an expression. */
   public Operand translate(Expression expression) throws NotShippable {
     if (expression instanceof ColumnReference column) {

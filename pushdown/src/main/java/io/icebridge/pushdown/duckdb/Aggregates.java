@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb;
+
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.pushdown.duckdb.AllowList.Entry;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Spells calls of aggregates and window functions as their lines of the allow-list say. */
+final class Aggregates {
+
+  private final Translator translator;
+
+  Aggregates(Translator translator) {
+    this.translator = translator;
+  }
+
+  Operand aggregate(AggregateCall call) throws NotShippable {
+    Entry entry = AllowList.aggregate(call.schema(), call.name(), call.types());
+    if (entry == null) {
+      throw Calls.unknown("aggregate", call.name(), call.types());
+    }
+    return spell(entry, call);
+  }
+
+  Operand window(AggregateCall call) throws NotShippable {
+    Entry entry = AllowList.window(call.schema(), call.name(), call.types());
+    if (entry == null) {
+      throw Calls.unknown("window function", call.name(), call.types());
+    }
+    return spell(entry, call);
+  }
+
+  private Operand spell(Entry entry, AggregateCall call) throws NotShippable {
+    Invocation invocation =
+        new Invocation(entry, call.types(), call.arguments(), call.type(), call.collation());
+    requireOrdered(invocation, call);
+    Conditions.require(invocation, translator.trapsAllowed());
+    return switch (entry.spelling()) {
+      case "@count" -> count(call);
+      case "@sum" -> sum(call);
+      case "@average" -> average(call);
+      default -> fill(invocation, call);
+    };
+  }
+
+  /** In which order rows come is PostgreSQL's own unless the query says it. */
+  private static void requireOrdered(Invocation invocation, AggregateCall call)
+      throws NotShippable {
+    if (invocation.entry().conditions().contains("ordered") && call.order().isEmpty()) {
+      throw new NotShippable(
+          invocation.described() + " without ORDER BY depends on the order rows are read in");
+    }
+  }
+
+  private Operand fill(Invocation invocation, AggregateCall call) throws NotShippable {
+    List<Operand> operands = new ArrayList<>();
+    List<String> spelled = new ArrayList<>();
+    for (Expression argument : call.arguments()) {
+      Operand operand = translator.translate(argument);
+      operands.add(operand);
+      spelled.add(operand.sql());
+    }
+    DuckDbType type = Spellings.result(invocation, operands);
+    Operand result = Operand.atom(complete(invocation.entry().spelling(), spelled, call), type);
+    boolean shown = operands.stream().allMatch(operand -> operand.shownScale() == null);
+    return shown || type.family() != Family.DECIMAL
+        ? result
+        : result.shownWith(Operand.UNKNOWN_SCALE);
+  }
+
+  /** Which values there are does not matter, so any type will do. */
+  private Operand count(AggregateCall call) throws NotShippable {
+    Expression argument = Translator.withoutRelabels(call.arguments().get(0));
+    String sql;
+    if (argument instanceof Constant constant && !call.distinct()) {
+      sql = constant.isNull() ? "NULL" : "1";
+    } else if (argument instanceof ColumnReference column) {
+      Operand operand = translator.column(column);
+      if (call.distinct()) {
+        requireEquality(operand.type());
+      }
+      sql = operand.sql();
+    } else {
+      Operand operand = translator.translate(argument);
+      if (call.distinct()) {
+        requireEquality(operand.type());
+      }
+      sql = operand.sql();
+    }
+    return Operand.atom(
+        complete("count({D}{0}{O}){F}", List.of(sql), call), DuckDbType.of(Family.BIGINT));
+  }
+
+  private static void requireEquality(DuckDbType type) throws NotShippable {
+    if (type == null
+        || type.family() == Family.PADDED
+        || type.family() == Family.JSON
+        || type.family() == Family.JSONB) {
+      throw new NotShippable("values are not told apart in DuckDB as in PostgreSQL");
+    }
+  }
+
+  /** The sum of numerics, which have the most digits behind the point that a summand shows. */
+  private Operand sum(AggregateCall call) throws NotShippable {
+    Operand summand = translator.translate(call.arguments().get(0));
+    DuckDbType type = DuckDbType.decimal(DuckDbType.MAXIMUM_PRECISION, summand.type().scale());
+    Operand sum = Operand.atom(complete("sum({D}{0}{O}){F}", List.of(summand.sql()), call), type);
+    if (summand.shownScale() == null || !summand.isShownExactly()) {
+      return sum.shownWith(summand.shownScale());
+    }
+    String scale =
+        "CASE WHEN " + summand.atom() + " IS NOT NULL THEN " + summand.shownScale() + " END";
+    return sum.shownWith(complete("max({0}){F}", List.of(scale), call));
+  }
+
+  /** The average of exact numbers: right as a value, but its digits are PostgreSQL's to choose. */
+  private Operand average(AggregateCall call) throws NotShippable {
+    Operand value = translator.translate(call.arguments().get(0));
+    if (!value.isShownExactly() || value.shownScale() != null) {
+      throw new NotShippable("the digits of an average depend on what its values show");
+    }
+    String sum = complete("sum({D}{0}{O}){F}", List.of(value.sql()), call);
+    String count = complete("count({D}{0}{O}){F}", List.of(value.sql()), call);
+    Operand dividend =
+        Operand.atom(sum, DuckDbType.decimal(DuckDbType.MAXIMUM_PRECISION, value.type().scale()));
+    Operand divisor = Operand.atom(count, DuckDbType.decimal(19, 0));
+    return Numerics.divide(dividend, divisor, translator.trapsAllowed());
+  }
+
+  private static String complete(String template, List<String> operands, AggregateCall call) {
+    return Spellings.fill(template, operands, call);
+  }
+}
