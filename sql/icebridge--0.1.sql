@@ -20,6 +20,18 @@ CREATE FUNCTION icebridge.icebridge_lake_validator(text[], oid) RETURNS void
 LANGUAGE c STRICT
 AS 'MODULE_PATHNAME', 'icebridge_own_validator';
 
+-- Stands in plans for what DuckDB executes; the library makes calls of it, nobody else does, and none is ever carried out.
+CREATE FUNCTION icebridge.pushed_query_support(internal) RETURNS internal
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_pushed_query_support';
+
+CREATE FUNCTION icebridge.pushed_query(integer) RETURNS SETOF record
+LANGUAGE c STABLE STRICT PARALLEL RESTRICTED
+SUPPORT icebridge.pushed_query_support
+AS 'MODULE_PATHNAME', 'icebridge_pushed_query';
+
+REVOKE ALL ON FUNCTION icebridge.pushed_query(integer) FROM PUBLIC;
+
 -- Any Java class: CREATE SERVER … FOREIGN DATA WRAPPER java_fdw OPTIONS (wrapper 'com.example.MyWrapper').
 CREATE FOREIGN DATA WRAPPER java_fdw
   HANDLER icebridge.icebridge_fdw_handler

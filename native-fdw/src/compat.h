@@ -198,6 +198,45 @@ compat_entry_user(Query *query, RangeTblEntry *entry)
 #endif
 }
 
+/* 16 made the entry of a view, a sub-query, name the view; before there was an entry of its own for its privileges. */
+static inline bool
+compat_names_relation(const RangeTblEntry *entry)
+{
+#if PG_VERSION_NUM >= 160000
+    if (entry->rtekind == RTE_SUBQUERY)
+        return OidIsValid(entry->relid);
+#endif
+    return entry->rtekind == RTE_RELATION;
+}
+
+/* 16 moved the privileges that a relation needs out of its range table entry, of which `copy` is a copy in query `to`.
+ */
+static inline void
+compat_copy_permissions(Query *to, RangeTblEntry *copy, Query *from, RangeTblEntry *entry)
+{
+#if PG_VERSION_NUM >= 160000
+    if (entry->perminfoindex == 0)
+        return;
+    to->rteperminfos = lappend(to->rteperminfos, copyObject(getRTEPermissionInfo(from->rteperminfos, entry)));
+    copy->perminfoindex = list_length(to->rteperminfos);
+#endif
+}
+
+/* Has the relations of one query, not of those in it, need no privileges. */
+static inline void
+compat_clear_permissions(Query *query)
+{
+    ListCell *cell;
+
+#if PG_VERSION_NUM >= 160000
+    foreach (cell, query->rteperminfos)
+        ((RTEPermissionInfo *) lfirst(cell))->requiredPerms = 0;
+#else
+    foreach (cell, query->rtable)
+        ((RangeTblEntry *) lfirst(cell))->requiredPerms = 0;
+#endif
+}
+
 /* Accepts every member of an equivalence class; the callback's type is the same in all versions. */
 static inline bool
 compat_any_member(PlannerInfo *root, RelOptInfo *rel, EquivalenceClass *ec, EquivalenceMember *em, void *arg)

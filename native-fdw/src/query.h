@@ -10,11 +10,14 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "nodes/execnodes.h"
 #include "nodes/params.h"
 #include "nodes/parsenodes.h"
 #include "nodes/pathnodes.h"
 #include "nodes/pg_list.h"
+#include "nodes/plannodes.h"
 #include "utils/jsonb.h"
+#include "utils/tuplestore.h"
 
 #include "catalog.h"
 #include "facts.h"
@@ -37,8 +40,72 @@ typedef struct QueryRelation
     const char *kind; /* "lake", "heap", or why it is neither */
 } QueryRelation;
 
+/* A part of a query that DuckDB executes, on the way from Java's answer to the plan. */
+typedef struct QueryBlock
+{
+    int id;                /* the argument of its call of icebridge.pushed_query() */
+    Oid function;          /* icebridge.pushed_query() */
+    int number;            /* Java's, of the query in the tree */
+    char *description;     /* the members "query" and "facts" of requests */
+    List *columns;         /* QueryColumns: those of DuckDB, then those a rerun fills */
+    int returned;          /* how many DuckDB returns */
+    Query *rerun;          /* has the values of the targets as its columns */
+    List *rerun_columns;   /* parallel to its targets: the column each fills, from 1, or 0 */
+    int rerun_flag;        /* the column that says that this is a rerun, from 1, or 0 */
+    List *parameters;      /* Exprs: those of the query's parameters that it uses */
+    List *parameters_used; /* the indexes of these among all of the query's parameters */
+    List *parameter_types; /* of all of these */
+    List *relations;       /* QueryRelations */
+    List *roles;           /* parallel: lists of Strings, the roles the owner needs */
+    List *notes;           /* Strings: what of the whole query was not pushed, and why */
+    double rows;
+    Cost startup_cost;
+    Cost row_cost;
+} QueryBlock;
+
+typedef struct QueryColumn
+{
+    char *name;
+    Oid type;
+    int32 modifier;
+    Oid collation;
+} QueryColumn;
+
 /* query_planner.c: defines the hooks. */
 extern void query_define(void);
+
+/* query_planner.c: plans a query without asking Java. */
+extern PlannedStmt *query_plan_unpushed(Query *query, const char *text, ParamListInfo parameters);
+
+/* query_planner.c: the notes on the query that is being planned, once: whoever asks first shows them. */
+extern List *query_take_notes(void);
+
+/* query_rewrite.c: replaces the blocks of an answer in prepared->numbered by calls; returns the QueryBlocks. */
+extern List *query_rewrite(PreparedQuery *prepared, char *description, List *relations, JsonbContainer *answer);
+
+/* query_parts.c: the query with that number, or NULL. */
+extern Query *query_find(Query *tree, int number);
+
+/* query_parts.c: whether a query can be executed where it is without what is around it. */
+extern bool query_is_closed(Query *query);
+
+/* query_parts.c: a copy as PostgreSQL has it, without numbers. */
+extern Query *query_without_numbers(Query *query);
+
+/* query_parts.c: range table entries for the privileges, locks and dependencies of all that a query names. */
+extern void query_add_relations(Query *to, Query *query);
+
+/* query_path.c: the path of a rel that is a call of icebridge.pushed_query(). */
+extern void query_add_path(PlannerInfo *root, RelOptInfo *rel, QueryBlock *block);
+
+/* query_scan.c: registers the plan node. */
+extern void query_scan_define(void);
+
+/* query_scan.c: makes the plan node for a block. */
+extern Plan *query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals);
+
+/* query_rerun.c: has PostgreSQL execute a query within an execution under way; its rows go into `store`. */
+extern void query_rerun(EState *state, Query *query, Tuplestorestate *store);
 
 /* query_prepare.c: makes a query ready for Java; parameters with a fixed value are folded in. */
 extern PreparedQuery *query_prepare(Query *query, ParamListInfo parameters);

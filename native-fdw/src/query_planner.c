@@ -1,20 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * query_planner.c
- *    The hook on planning: Java is asked which parts of a query DuckDB can execute.
+ *    The hook on planning: Java is asked which parts of a query DuckDB can execute, and these are planned as calls of
+ *    icebridge.pushed_query(), for which there is but one path, ours. The function itself is never called.
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "nodes/supportnodes.h"
+#include "optimizer/paths.h"
 #include "optimizer/planner.h"
+#include "tcop/tcopprot.h"
 #include "utils/json.h"
 
 #include "call.h"
+#include "compat.h"
 #include "message.h"
 #include "query.h"
 #include "settings.h"
 #include "transaction.h"
 
+EXPORTED_FUNCTION(icebridge_pushed_query);
+EXPORTED_FUNCTION(icebridge_pushed_query_support);
+
+/* The planning of a query with blocks. */
+typedef struct Planning
+{
+    List *blocks; /* QueryBlocks */
+    List *notes;
+    struct Planning *around; /* the one within which it happens, NULL for none */
+} Planning;
+
 static planner_hook_type next_planner;
+static set_rel_pathlist_hook_type next_pathlist;
+static Planning *current;
+
+/* A query is being planned that must not be pushed. */
+static bool suspended;
 
 /* The members "query" and "facts" of a request. */
 static char *
@@ -46,31 +69,160 @@ plan_request(const char *query, List *relations, bool for_log)
     return request.data;
 }
 
-/* Asks Java about a query. */
-static void
-ask_java(Query *query, ParamListInfo parameters)
+/* Asks Java about a query and puts what it answers into prepared->numbered. Returns the blocks. */
+static List *
+push_blocks(PreparedQuery *prepared, List **notes)
 {
-    PreparedQuery *prepared = query_prepare(query, parameters);
     List *relations = query_relations(prepared->numbered);
     char *description = describe_query(prepared);
-    JsonbContainer *error;
     JsonbContainer *answer;
 
     if (message_level_is_interesting(DEBUG3))
         elog(DEBUG3, "icebridge: query.plan %s", plan_request(description, relations, true));
-    answer = icebridge_try("query.plan", plan_request(description, relations, false), &error);
-    if (answer != NULL)
-        transaction_note_answer(answer);
+    answer = icebridge_call("query.plan", plan_request(description, relations, false));
+    transaction_note_answer(answer);
+    *notes = message_get_texts(answer, "notes");
+    return query_rewrite(prepared, description, relations, answer);
+}
+
+static PlannedStmt *
+plan_as_ever(Query *query, const char *text, int options, ParamListInfo parameters)
+{
+    return next_planner != NULL ? next_planner(query, text, options, parameters)
+                                : standard_planner(query, text, options, parameters);
+}
+
+/* Plans a query with what DuckDB can execute in it. */
+static PlannedStmt *
+plan_pushed(Query *query, const char *text, int options, ParamListInfo parameters)
+{
+    PreparedQuery *prepared = query_prepare(query, parameters);
+    Planning planning = {.around = current};
+    PlannedStmt *result;
+
+    planning.blocks = push_blocks(prepared, &planning.notes);
+    if (planning.blocks != NIL)
+        query = query_without_numbers(prepared->numbered);
+    current = &planning;
+    PG_TRY();
+    {
+        result = plan_as_ever(query, text, options, parameters);
+    }
+    PG_FINALLY();
+    {
+        current = planning.around;
+    }
+    PG_END_TRY();
+    if (planning.blocks != NIL)
+        result->invalItems = list_concat(result->invalItems, prepared->global->invalItems);
+    return result;
 }
 
 /* planner_hook */
 static PlannedStmt *
 plan(Query *query, const char *text, int options, ParamListInfo parameters)
 {
-    if (setting_push_queries && query->commandType != CMD_UTILITY && query_reads_lake(query))
-        ask_java(query, parameters);
-    return next_planner != NULL ? next_planner(query, text, options, parameters)
-                                : standard_planner(query, text, options, parameters);
+    if (setting_push_queries && !suspended && query->commandType != CMD_UTILITY && query_reads_lake(query))
+        return plan_pushed(query, text, options, parameters);
+    return plan_as_ever(query, text, options, parameters);
+}
+
+/* See query.h. */
+PlannedStmt *
+query_plan_unpushed(Query *query, const char *text, ParamListInfo parameters)
+{
+    bool was_suspended = suspended;
+    PlannedStmt *result;
+
+    suspended = true;
+    PG_TRY();
+    {
+        result = pg_plan_query(query, text, 0, parameters);
+    }
+    PG_FINALLY();
+    {
+        suspended = was_suspended;
+    }
+    PG_END_TRY();
+    return result;
+}
+
+/* See query.h. */
+List *
+query_take_notes(void)
+{
+    List *notes = NIL;
+
+    if (current != NULL && current->blocks == NIL)
+    {
+        notes = current->notes;
+        current->notes = NIL;
+    }
+    return notes;
+}
+
+/* The block a call stands for, NULL for none that is being planned. */
+static QueryBlock *
+find_block(Node *node)
+{
+    FuncExpr *call = (FuncExpr *) node;
+    Const *argument;
+    ListCell *cell;
+
+    if (!IsA(call, FuncExpr) || call->funcresulttype != RECORDOID || list_length(call->args) != 1)
+        return NULL;
+    argument = linitial(call->args);
+    if (!IsA(argument, Const) || argument->consttype != INT4OID || argument->constisnull)
+        return NULL;
+    for (Planning *planning = current; planning != NULL; planning = planning->around)
+        foreach (cell, planning->blocks)
+            if (((QueryBlock *) lfirst(cell))->function == call->funcid &&
+                ((QueryBlock *) lfirst(cell))->id == DatumGetInt32(argument->constvalue))
+                return lfirst(cell);
+    return NULL;
+}
+
+/* set_rel_pathlist_hook */
+static void
+set_pathlist(PlannerInfo *root, RelOptInfo *rel, Index index, RangeTblEntry *entry)
+{
+    if (next_pathlist != NULL)
+        next_pathlist(root, rel, index, entry);
+    if (current != NULL && entry->rtekind == RTE_FUNCTION && list_length(entry->functions) == 1)
+    {
+        QueryBlock *block = find_block(((RangeTblFunction *) linitial(entry->functions))->funcexpr);
+
+        if (block != NULL)
+            query_add_path(root, rel, block);
+    }
+}
+
+/* icebridge.pushed_query(integer) */
+Datum
+icebridge_pushed_query(PG_FUNCTION_ARGS)
+{
+    ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                    errmsg("icebridge.pushed_query() stands in plans for what DuckDB executes and cannot be called")));
+    PG_RETURN_NULL();
+}
+
+/* icebridge.pushed_query_support(internal): how many rows a call returns. */
+Datum
+icebridge_pushed_query_support(PG_FUNCTION_ARGS)
+{
+    Node *request = (Node *) PG_GETARG_POINTER(0);
+
+    if (IsA(request, SupportRequestRows))
+    {
+        QueryBlock *block = find_block(((SupportRequestRows *) request)->node);
+
+        if (block != NULL)
+        {
+            ((SupportRequestRows *) request)->rows = block->rows;
+            PG_RETURN_POINTER(request);
+        }
+    }
+    PG_RETURN_POINTER(NULL);
 }
 
 /* See query.h. */
@@ -79,4 +231,7 @@ query_define(void)
 {
     next_planner = planner_hook;
     planner_hook = plan;
+    next_pathlist = set_rel_pathlist_hook;
+    set_rel_pathlist_hook = set_pathlist;
+    query_scan_define();
 }

@@ -62,13 +62,23 @@ add_waited(Rows *rows, instr_time start)
 Rows *
 rows_open(const char *request, List *columns, TupleDesc descriptor, double most_rows, MemoryContext context)
 {
+    return rows_try("scan.open", request, columns, descriptor, most_rows, context, NULL);
+}
+
+/* See scan_rows.h. */
+Rows *
+rows_try(const char *operation, const char *request, List *columns, TupleDesc descriptor, double most_rows,
+         MemoryContext context, JsonbContainer **failure)
+{
     Rows *rows = MemoryContextAllocZero(context, sizeof(Rows));
     int64_t count;
     int *attributes;
     instr_time start;
 
     INSTR_TIME_SET_CURRENT(start);
-    rows->stream = stream_open(request, most_rows, context);
+    rows->stream = stream_open(operation, request, most_rows, context, failure);
+    if (rows->stream == NULL || (failure != NULL && !stream_begins(rows->stream, failure)))
+        return NULL;
     count = stream_schema(rows->stream)->n_children;
     /* Where no column is asked for, one may stand for the row. */
     if (columns == NIL ? count > 1 : count != list_length(columns))

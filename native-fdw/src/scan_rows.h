@@ -25,6 +25,13 @@ typedef struct Rows Rows;
 extern Rows *rows_open(const char *request, List *columns, TupleDesc descriptor, double most_rows,
                        MemoryContext context);
 
+/*
+ * The same for any operation that opens a cursor. Where `failure` is not NULL, an error of Java's, up to the first
+ * batch, is put there, and the result is NULL.
+ */
+extern Rows *rows_try(const char *operation, const char *request, List *columns, TupleDesc descriptor, double most_rows,
+                      MemoryContext context, JsonbContainer **failure);
+
 /* Fills the slot's values with the next row; false at the end. Values live until the next call. */
 extern bool rows_next(Rows *rows, TupleTableSlot *slot);
 

@@ -184,21 +184,26 @@ close_dispose(JavaTask *task)
 }
 
 /*
- * Raises the error of a fetch, which Java explains: the ABI carries only a text. Producers may be careless with it
- * (Arrow Java does not even end it), so what is no UTF-8 is cut off.
+ * Raises the error of a fetch, or puts it into *failure where that is not NULL. Java explains it, for the ABI carries
+ * only a text. Producers may be careless with that (Arrow Java does not even end it), so what is no UTF-8 is cut off.
  */
 static void
-raise_fetch_error(Stream *stream, const char *text)
+raise_fetch_error(Stream *stream, const char *text, JsonbContainer **failure)
 {
     StringInfoData request;
+    JsonbContainer *error;
 
     text = utf8_to_server_lossy(pnstrdup(text, pg_encoding_verifymbstr(PG_UTF8, text, (int) strlen(text))));
     initStringInfo(&request);
     appendStringInfo(&request, "{\"cursor\":%lld,\"message\":", (long long) stream->cursor);
     message_add_text(&request, text);
     appendStringInfoChar(&request, '}');
-    (void) icebridge_call("scan.error", request.data);
-    ereport(ERROR, (errcode(ERRCODE_FDW_ERROR), errmsg("%s", text)));
+    (void) icebridge_try("scan.error", request.data, &error);
+    if (error == NULL)
+        ereport(ERROR, (errcode(ERRCODE_FDW_ERROR), errmsg("%s", text)));
+    if (failure == NULL)
+        icebridge_raise(error);
+    *failure = error;
 }
 
 /* Waits for the first of the fetches under way and takes it out of the stream; the caller releases the task. */
@@ -234,12 +239,14 @@ close_callback(void *argument)
 
 /* See stream.h. */
 Stream *
-stream_open(const char *request, double most_rows, MemoryContext context)
+stream_open(const char *operation, const char *request, double most_rows, MemoryContext context,
+            JsonbContainer **failure)
 {
     Stream *stream = MemoryContextAllocZero(context, sizeof(Stream));
     StringInfoData message;
     JsonbContainer *answer;
     FetchTask *fetch;
+    JsonbContainer *refusal;
     char *error = NULL;
 
     stream->cursor = next_cursor++;
@@ -261,7 +268,14 @@ stream_open(const char *request, double most_rows, MemoryContext context)
     appendStringInfo(&message, "%s,\"cursor\":%lld", request, (long long) stream->cursor);
     transaction_describe(&message);
     appendStringInfoChar(&message, '}');
-    answer = icebridge_call("scan.open", message.data);
+    answer = icebridge_try(operation, message.data, &refusal);
+    if (answer == NULL && failure == NULL)
+        icebridge_raise(refusal);
+    if (answer == NULL)
+    {
+        *failure = refusal;
+        return NULL;
+    }
     transaction_note_answer(answer);
     stream->source->stream = (struct ArrowArrayStream *) (intptr_t) message_get_int64(answer, "stream", 0);
     stream->opened = true;
@@ -276,9 +290,24 @@ stream_open(const char *request, double most_rows, MemoryContext context)
     if (fetch->code != 0)
         error = pstrdup(fetch->error);
     java_release(&fetch->task);
-    if (error != NULL)
-        raise_fetch_error(stream, error);
-    return stream;
+    if (error == NULL)
+        return stream;
+    raise_fetch_error(stream, error, failure);
+    return NULL;
+}
+
+/* See stream.h. */
+bool
+stream_begins(Stream *stream, JsonbContainer **failure)
+{
+    FetchTask *first = stream->ahead[0];
+
+    if (!atomic_load(&first->task.done))
+        java_make_way();
+    java_wait(&first->task);
+    if (first->code != 0)
+        raise_fetch_error(stream, pstrdup(first->error), failure);
+    return first->code == 0;
 }
 
 /* See stream.h. */
@@ -323,7 +352,7 @@ stream_next(Stream *stream)
         stream->ended = true;
         java_release(&fetch->task);
         if (error != NULL)
-            raise_fetch_error(stream, error);
+            raise_fetch_error(stream, error, NULL);
         return NULL;
     }
     consumed = stream->current;

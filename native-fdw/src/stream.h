@@ -14,11 +14,19 @@
 typedef struct Stream Stream;
 
 /*
- * Opens a cursor: calls `scan.open` with `request` (a JSON object without its closing brace) and the number the cursor
+ * Opens a cursor: calls `operation` with `request` (a JSON object without its closing brace) and the number the cursor
  * will have. Nobody will look at more than `most_rows` rows, so the stream need not go on behind them. It closes itself
- * when `context` is reset or deleted, also by an error.
+ * when `context` is reset or deleted, also by an error. An error of Java's is raised, or, where `failure` is not NULL,
+ * put there, and the result is NULL.
  */
-extern Stream *stream_open(const char *request, double most_rows, MemoryContext context);
+extern Stream *stream_open(const char *operation, const char *request, double most_rows, MemoryContext context,
+                           JsonbContainer **failure);
+
+/*
+ * For a stream just opened: waits for the first batch, and puts its error into *failure instead of leaving it to
+ * stream_next(). Whether there is none.
+ */
+extern bool stream_begins(Stream *stream, JsonbContainer **failure);
 
 /* The stream whose address an answer of Java's holds, or NULL; for threads on which there is no palloc to parse JSON.
  */

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query_rerun.c
+ *    DuckDB has failed where PostgreSQL may not fail, or fails in words of its own: so PostgreSQL executes the part of
+ *    the query that was pushed, under the snapshot and with the parameters of the execution under way.
+ */
+#include "postgres.h"
+
+#include "executor/executor.h"
+#include "executor/tstoreReceiver.h"
+#include "nodes/nodeFuncs.h"
+
+#include "compat.h"
+#include "query.h"
+
+/* The execution that is under way has checked privileges, maybe as another user than is the current one by now. */
+static bool
+clear_permissions_walker(Node *node, void *context)
+{
+    if (node == NULL)
+        return false;
+    if (!IsA(node, Query))
+        return expression_tree_walker(node, clear_permissions_walker, context);
+    compat_clear_permissions((Query *) node);
+    return query_tree_walker((Query *) node, clear_permissions_walker, context, QTW_IGNORE_JOINALIASES);
+}
+
+/* See query.h. */
+void
+query_rerun(EState *state, Query *query, Tuplestorestate *store)
+{
+    DestReceiver *receiver = CreateDestReceiver(DestTuplestore);
+    QueryDesc *description;
+    PlannedStmt *plan;
+
+    query = copyObject(query);
+    (void) clear_permissions_walker((Node *) query, NULL);
+    plan = query_plan_unpushed(query, state->es_sourceText, state->es_param_list_info);
+    SetTuplestoreDestReceiverParams(receiver, store, CurrentMemoryContext, false, NULL, NULL);
+    description = CreateQueryDesc(plan, state->es_sourceText, state->es_snapshot, InvalidSnapshot, receiver,
+                                  state->es_param_list_info, state->es_queryEnv, 0);
+    ExecutorStart(description, 0);
+    compat_executor_run(description);
+    ExecutorFinish(description);
+    ExecutorEnd(description);
+    FreeQueryDesc(description);
+    receiver->rDestroy(receiver);
+}

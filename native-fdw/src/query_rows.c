@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query_rows.c
+ *    Where the rows of a pushed query come from: the batches of DuckDB, the rows that a second run has kept for those
+ *    that follow (nothing a block depends on changes within an execution), or PostgreSQL.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "executor/executor.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "nodes/extensible.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/value.h"
+#include "utils/memutils.h"
+
+#include "call.h"
+#include "constant.h"
+#include "message.h"
+#include "query.h"
+#include "query_scan.h"
+#include "writing.h"
+
+/* With this begin the messages of errors that generated SQL raises where it cannot be exact. */
+#define INEXACT "icebridge: inexact"
+
+/* The request of a run: the parameters are evaluated now. */
+static char *
+run_request(QueryScan *scan)
+{
+    ExprContext *context = scan->custom.ss.ps.ps_ExprContext;
+    List *used = query_private(scan, QUERY_PRIVATE_PARAMETERS_USED);
+    ListCell *state = list_head(scan->parameters);
+    StringInfoData request;
+    ListCell *cell;
+
+    initStringInfo(&request);
+    appendStringInfo(&request, "%s,\"parameters\":[", scan->request);
+    foreach (cell, query_private(scan, QUERY_PRIVATE_PARAMETERS))
+    {
+        Datum value = 0;
+        bool is_null = true;
+
+        if (list_member_int(used, foreach_current_index(cell)))
+        {
+            value = ExecEvalExprSwitchContext(lfirst(state), context, &is_null);
+            state = lnext(scan->parameters, state);
+        }
+        if (foreach_current_index(cell) > 0)
+            appendStringInfoChar(&request, ',');
+        describe_constant(&request, lfirst_oid(cell), -1, value, is_null);
+    }
+    appendStringInfoChar(&request, ']');
+    if (scan->analyze)
+        appendStringInfoString(&request, ",\"analyze\":true");
+    return request.data;
+}
+
+/* Begins to keep rows. */
+static void
+open_store(QueryScan *scan, TupleDesc descriptor)
+{
+    MemoryContext old = MemoryContextSwitchTo(scan->custom.ss.ps.state->es_query_cxt);
+
+    scan->store = tuplestore_begin_heap(true, false, work_mem);
+    scan->stored = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
+    MemoryContextSwitchTo(old);
+}
+
+/* Whether PostgreSQL may do better with what DuckDB has failed at: errors of data, and what one of both cannot do. */
+static bool
+is_for_postgresql(const char *state, const char *message)
+{
+    return (state != NULL &&
+            (strncmp(state, "22", 2) == 0 || strncmp(state, "21", 2) == 0 || strcmp(state, "0A000") == 0)) ||
+           (message != NULL && strstr(message, INEXACT) != NULL);
+}
+
+/*
+ * What EXPLAIN ANALYZE may tell about an error. DuckDB's message may hold values of rows that a view hides, and never
+ * gets out; ours does not.
+ */
+static char *
+rerun_reason(const char *state, const char *message)
+{
+    const char *trap = message == NULL ? NULL : strstr(message, INEXACT);
+
+    if (trap == NULL)
+        return psprintf("SQLSTATE %s", state);
+    trap += strlen(INEXACT);
+    trap += strspn(trap, " :");
+    return pnstrdup(trap, strcspn(trap, "\n"));
+}
+
+/* Has PostgreSQL execute the block; any other error than those is raised. */
+static void
+rerun(QueryScan *scan, JsonbContainer *error)
+{
+    EState *estate = scan->custom.ss.ps.state;
+    char *state = message_get_text(error, "sqlState");
+    char *message = message_get_text(error, "message");
+    Query *query = query_private(scan, QUERY_PRIVATE_RERUN);
+
+    if (!is_for_postgresql(state, message))
+        icebridge_raise(error);
+    open_store(scan, ExecCleanTypeFromTL(query->targetList));
+    scan->rerun = MemoryContextStrdup(estate->es_query_cxt, rerun_reason(state, message));
+    query_rerun(estate, query, scan->store);
+    scan->stored_count = tuplestore_tuple_count(scan->store);
+}
+
+/* Keeps all rows of this run. */
+static void
+keep_rows(QueryScan *scan)
+{
+    TupleTableSlot *slot = scan->custom.ss.ss_ScanTupleSlot;
+
+    open_store(scan, CreateTupleDescCopy(slot->tts_tupleDescriptor));
+    while (rows_next(scan->rows, slot))
+    {
+        CHECK_FOR_INTERRUPTS();
+        tuplestore_putvalues(scan->store, slot->tts_tupleDescriptor, slot->tts_values, slot->tts_isnull);
+        scan->stored_count++;
+    }
+    slot->tts_values = scan->slot_values;
+    slot->tts_isnull = scan->slot_nulls;
+    scan->rows = NULL;
+    MemoryContextReset(scan->context);
+}
+
+/* Begins a run. */
+static void
+start(QueryScan *scan)
+{
+    EState *estate = scan->custom.ss.ps.state;
+    TupleDesc descriptor = scan->custom.ss.ss_ScanTupleSlot->tts_tupleDescriptor;
+    MemoryContext old = MemoryContextSwitchTo(scan->context);
+    JsonbContainer *failure = NULL;
+    ListCell *cell;
+
+    scan->started = true;
+    if (estate->es_snapshot != NULL)
+        foreach (cell, query_private(scan, QUERY_PRIVATE_RELATIONS))
+            writing_publish(lfirst_oid(cell), estate->es_snapshot);
+    scan->rows = rows_try("query.open", run_request(scan), query_private(scan, QUERY_PRIVATE_RETURNED), descriptor,
+                          ALL_ROWS, scan->context, &failure);
+    MemoryContextSwitchTo(old);
+    if (failure != NULL)
+        rerun(scan, failure);
+    else if (scan->ran)
+        keep_rows(scan);
+}
+
+/* Shows a row that PostgreSQL has found, whose values are those of targets. */
+static void
+show_rerun(QueryScan *scan, TupleTableSlot *slot)
+{
+    int flag = intVal(query_private(scan, QUERY_PRIVATE_RERUN_FLAG));
+    ListCell *cell;
+
+    memset(slot->tts_isnull, true, slot->tts_tupleDescriptor->natts * sizeof(bool));
+    foreach (cell, query_private(scan, QUERY_PRIVATE_RERUN_COLUMNS))
+    {
+        int column = lfirst_int(cell) - 1;
+
+        if (column < 0)
+            continue;
+        slot->tts_values[column] = scan->stored->tts_values[foreach_current_index(cell)];
+        slot->tts_isnull[column] = scan->stored->tts_isnull[foreach_current_index(cell)];
+    }
+    if (flag > 0)
+    {
+        slot->tts_values[flag - 1] = BoolGetDatum(true);
+        slot->tts_isnull[flag - 1] = false;
+    }
+}
+
+/* Puts the next of the kept rows into the slot. */
+static bool
+next_stored(QueryScan *scan, TupleTableSlot *slot)
+{
+    if (!tuplestore_gettupleslot(scan->store, true, false, scan->stored))
+        return false;
+    slot_getallattrs(scan->stored);
+    if (scan->rerun != NULL)
+    {
+        show_rerun(scan, slot);
+        return true;
+    }
+    memcpy(slot->tts_values, scan->stored->tts_values, slot->tts_tupleDescriptor->natts * sizeof(Datum));
+    memcpy(slot->tts_isnull, scan->stored->tts_isnull, slot->tts_tupleDescriptor->natts * sizeof(bool));
+    return true;
+}
+
+/* Fills the column that is the row of all others, where it is asked for. */
+static void
+add_row(QueryScan *scan, TupleTableSlot *slot)
+{
+    MemoryContext old;
+    int column = intVal(query_private(scan, QUERY_PRIVATE_ROW)) - 1;
+
+    if (column < 0)
+        return;
+    old = MemoryContextSwitchTo(scan->custom.ss.ps.ps_ExprContext->ecxt_per_tuple_memory);
+    slot->tts_values[column] =
+        HeapTupleGetDatum(heap_form_tuple(scan->row->tts_tupleDescriptor, slot->tts_values, slot->tts_isnull));
+    slot->tts_isnull[column] = false;
+    MemoryContextSwitchTo(old);
+}
+
+/* See query_scan.h. */
+TupleTableSlot *
+query_next(ScanState *state)
+{
+    QueryScan *scan = (QueryScan *) state;
+    TupleTableSlot *slot = state->ss_ScanTupleSlot;
+
+    if (!scan->started)
+        start(scan);
+    ExecClearTuple(slot);
+    if (scan->store != NULL ? next_stored(scan, slot) : rows_next(scan->rows, slot))
+    {
+        add_row(scan, slot);
+        ExecStoreVirtualTuple(slot);
+    }
+    return slot;
+}
+
+/*
+ * See query_scan.h. Another transaction has changed a row that a statement wants to lock or change; the row of ours it
+ * was joined with came along as a whole.
+ */
+bool
+query_recheck(ScanState *state, TupleTableSlot *slot)
+{
+    QueryScan *scan = (QueryScan *) state;
+    EPQState *again = state->ps.state->es_epq_active;
+    Index index = (Index) bms_next_member(((CustomScan *) state->ps.plan)->custom_relids, -1);
+
+    if (again->relsubs_rowmark[index - 1] == NULL)
+        return !TupIsNull(query_next(state));
+    if (again->relsubs_done[index - 1] || scan->row == NULL)
+        return false;
+    again->relsubs_done[index - 1] = true;
+    if (!EvalPlanQualFetchRowMark(again, index, scan->row) || TupIsNull(scan->row))
+        return false;
+    ExecClearTuple(slot);
+    slot_getallattrs(scan->row);
+    memcpy(slot->tts_values, scan->row->tts_values, scan->row->tts_tupleDescriptor->natts * sizeof(Datum));
+    memcpy(slot->tts_isnull, scan->row->tts_isnull, scan->row->tts_tupleDescriptor->natts * sizeof(bool));
+    add_row(scan, slot);
+    ExecStoreVirtualTuple(slot);
+    return true;
+}
+
+/* See query_scan.h. */
+void
+query_restart(QueryScan *scan)
+{
+    TupleTableSlot *slot = scan->custom.ss.ss_ScanTupleSlot;
+
+    ExecClearTuple(slot);
+    slot->tts_values = scan->slot_values;
+    slot->tts_isnull = scan->slot_nulls;
+    if (scan->store != NULL)
+    {
+        tuplestore_rescan(scan->store);
+        return;
+    }
+    if (scan->context == NULL)
+        return;
+    scan->ran = scan->ran || scan->started;
+    scan->started = false;
+    scan->rows = NULL;
+    MemoryContextReset(scan->context); /* closes the stream */
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query_scan.h
+ *    The execution of what was pushed: shared by query_scan.c and query_rows.c.
+ */
+#ifndef ICEBRIDGE_QUERY_SCAN_H
+#define ICEBRIDGE_QUERY_SCAN_H
+
+#include "postgres.h"
+
+#include "nodes/execnodes.h"
+#include "nodes/pg_list.h"
+#include "utils/tuplestore.h"
+
+#include "scan_rows.h"
+
+/* Indexes into custom_private. */
+typedef enum QueryPrivate
+{
+    QUERY_PRIVATE_DESCRIPTION,     /* String: members of requests */
+    QUERY_PRIVATE_BLOCK,           /* Integer */
+    QUERY_PRIVATE_RELATIONS,       /* OidList */
+    QUERY_PRIVATE_USERS,           /* OidList, parallel: whose user mapping counts, InvalidOid for the current user's */
+    QUERY_PRIVATE_KINDS,           /* List of String, parallel */
+    QUERY_PRIVATE_ROLES,           /* List of List of String, parallel: the roles the owner needs */
+    QUERY_PRIVATE_PARAMETERS,      /* OidList: the types of all of the query's parameters */
+    QUERY_PRIVATE_PARAMETERS_USED, /* IntList: the indexes of those in custom_exprs */
+    QUERY_PRIVATE_RETURNED,        /* IntList: the columns that DuckDB returns */
+    QUERY_PRIVATE_RERUN,           /* Query that PostgreSQL can execute instead */
+    QUERY_PRIVATE_RERUN_COLUMNS,   /* IntList: the column each of its columns fills, or 0 */
+    QUERY_PRIVATE_RERUN_FLAG,      /* Integer: the column that says so, or 0 */
+    QUERY_PRIVATE_ROW,             /* Integer: the column that is the row of all others, or 0 */
+    QUERY_PRIVATE_NOTES            /* List of String: what of the query was not pushed and why, for EXPLAIN VERBOSE */
+} QueryPrivate;
+
+typedef struct QueryScan
+{
+    CustomScanState custom; /* has to come first */
+    char *request;          /* the JSON without parameters' values and closing brace */
+    List *parameters;       /* ExprStates */
+    MemoryContext context;  /* of one run; reset by a rescan */
+    Rows *rows;             /* of this run; NULL where there are none, or they come from `store` */
+    Tuplestorestate *store; /* rows for all runs, NULL for none */
+    TupleTableSlot *stored; /* for a row of `store` */
+    int64 stored_count;
+    TupleTableSlot *row; /* for the row of all columns, NULL where it is not asked for */
+    Datum *slot_values;  /* the scan slot's own arrays, which it shows while there are no rows */
+    bool *slot_nulls;
+    bool started;
+    bool ran; /* there was a run before this one */
+    bool analyze;
+    char *rerun; /* why PostgreSQL has executed it, NULL where DuckDB has */
+} QueryScan;
+
+/* A member of custom_private. */
+extern void *query_private(QueryScan *scan, QueryPrivate index);
+
+/* query_rows.c: puts the next row into the scan slot, or clears it; begins the run where it has not begun. */
+extern TupleTableSlot *query_next(ScanState *state);
+
+/* query_rows.c: puts the row that is to be looked at again into the scan slot; false where there is none. */
+extern bool query_recheck(ScanState *state, TupleTableSlot *slot);
+
+/* query_rows.c: ends the run. */
+extern void query_restart(QueryScan *scan);
+
+#endif
