@@ -102,12 +102,19 @@ class World:
             files += self.reader.check(iceberg.location(self.session, table), VALUE)["unreferenced"]
         return files
 
+    def existing(self):
+        """All files of the tables."""
+        return frozenset(os.path.join(folder, file) for folder, _, files in os.walk(self.disk.path) for file in files)
+
+    def left_since(self, before):
+        """What the transaction wrote and nobody needs; versions that its commit made obsolete stay for a while, and are listed."""
+        return sorted(file for file in self.unreferenced() if file not in before and "/metadata/obsolete/" not in file)
+
     def clean(self, killed, before=frozenset()):
         """Why files are left that were not there before; None where all is well. After a kill they may be, as orphans."""
         if not killed:
-            # Versions that earlier commits have made obsolete stay for a while.
-            if not wait_until(lambda: set(self.unreferenced()) <= before, 10):
-                return f"the transaction left {sorted(set(self.unreferenced()) - before)[:3]}"
+            if not wait_until(lambda: not self.left_since(before), 10):
+                return f"the transaction left {self.left_since(before)[:3]}"
             return None
         left, found, removed = set(self.unreferenced()), set(), set()
         for table in TABLES:
@@ -162,7 +169,7 @@ def wanted_results(action, point, end):
 
 def run(world, action, point, skip, end):
     """One fault; None or what is wrong."""
-    before = frozenset(world.unreferenced())
+    before = world.existing()
     world.faults.set(point, "fail" if action == "fail" else "stall", skip)
     world.session.send(world.statements(point) + end)
     try:
