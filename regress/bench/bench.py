@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""bench.py [name…] [--json] [--scale N] [--repeat N]: see bin/bench."""
+"""bench.py [name…] [--json] [--scale N] [--repeat N] [--files N]: see bin/bench."""
 
 import argparse
 import json
 import sys
 
 import iceberg
+import iceberg_commits
 import latency
 import memory
 import scan
@@ -17,6 +18,7 @@ BENCHMARKS = {
     "memory": memory.idle_backend,
     "scan": scan.scan,
     "iceberg": iceberg.iceberg,
+    "iceberg-growth": iceberg_commits.growth,
     "tpch": tpch.tpch,
 }
 COLUMNS = ("name", "unit", "ours", "heap", "duckdb", "note")
@@ -36,6 +38,7 @@ def main():
     parser.add_argument("--json", action="store_true", help="one JSON object per line instead of a table")
     parser.add_argument("--scale", default="1", help="scale factor of TPC-H (1)")
     parser.add_argument("--repeat", type=int, default=5, help="measurements of which the median counts (5)")
+    parser.add_argument("--files", type=int, default=10_000, help="commits to which iceberg-growth goes, at least 10 (10000)")
     parser.add_argument("--timeout", type=int, default=120, help="seconds after which a TPC-H query is given up (120)")
     settings = parser.parse_args()
     unknown = [name for name in settings.names if name not in BENCHMARKS]

@@ -49,8 +49,10 @@ def prepare_flights():
 
 
 def prepare_weather():
-    """Makes the small tables lake_weather.weather and heap_weather.weather."""
+    """Makes the small tables lake_weather.weather and heap_weather.weather, and lake_weather.iceberg, an Iceberg table."""
     _prepare_one("weather", os.environ["LAKE_DATA"] + "/seattle-weather.parquet")
+    with Connection(DATABASE, f"-c icebridge.default_location_prefix={os.environ['SERVER_HOME']}/scratch/bench_weather") as connection:
+        connection.query("CREATE TABLE lake_weather.iceberg USING iceberg AS SELECT * FROM heap_weather.weather")
 
 
 def prepare_tpch(scale):

@@ -1,46 +1,53 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writing to Iceberg tables, beside heap tables that are given the same statements."""
+"""Many rows into Iceberg tables, and changes of many, beside heap tables that are given the same statements."""
 
 import os
 from statistics import median
 
+import duckdb
 from data import DATABASE, prepare_tpch
+from iceberg_commits import commits
 from libpq import Connection
 
 SCHEMA = "bench_iceberg"
+CSV_ROWS = 1_000_000
+# One row in a hundred, all over the table; the same number of rows side by side.
+SCATTERED = "l_orderkey % 100 = 7"
+RANGE = "l_orderkey BETWEEN {first} AND {last}"
 CHANGES = (
-    # One row in a hundred, all over the table.
-    ("delete-scattered", "DELETE FROM {table} WHERE l_orderkey % 100 = 7"),
-    ("update-scattered", "UPDATE {table} SET l_quantity = l_quantity + 1 WHERE l_orderkey % 100 = 7"),
-    # The same number of rows side by side.
-    ("delete-range", "DELETE FROM {table} WHERE l_orderkey BETWEEN {first} AND {last}"),
-    ("update-range", "UPDATE {table} SET l_quantity = l_quantity + 1 WHERE l_orderkey BETWEEN {first} AND {last}"),
+    ("delete-scattered", "DELETE FROM {table} WHERE ", SCATTERED),
+    ("update-scattered", "UPDATE {table} SET l_quantity = l_quantity + 1 WHERE ", SCATTERED),
+    ("delete-range", "DELETE FROM {table} WHERE ", RANGE),
+    ("update-range", "UPDATE {table} SET l_quantity = l_quantity + 1 WHERE ", RANGE),
 )
 
 
-def _committed_rows(connection, repeat):
-    """Seconds of a transaction of one row, for Iceberg and heap."""
-    connection.query(f"CREATE TABLE {SCHEMA}.one (id bigint, name text) USING iceberg; "
-                     f"CREATE TABLE {SCHEMA}.one_heap (id bigint, name text) USING heap")
-    seconds = []
-    for table in ("one", "one_heap"):
-        sql = f"INSERT INTO {SCHEMA}.{table} VALUES (1, 'a name')"
-        for _ in range(3):
-            connection.query(sql)
-        seconds.append(median(connection.seconds(sql) for _ in range(4 * repeat)))
-    return seconds
+def location_prefix():
+    """The option of a connection that makes Iceberg tables."""
+    return f"-c icebridge.default_location_prefix={os.environ['SERVER_HOME']}/scratch/{SCHEMA}"
+
+
+def _emptied(connection, heap, method):
+    """The name of a new table of the access method, with the columns of lineitem."""
+    table = f"{SCHEMA}.{method}"
+    connection.query(f"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} (LIKE {heap}.lineitem) USING {method}")
+    return table
 
 
 def _filled(connection, heap, method):
-    """Seconds in which a new table of the access method gets the rows of lineitem; the table is left."""
-    table = f"{SCHEMA}.{method}"
-    connection.query(f"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} (LIKE {heap}.lineitem) USING {method}")
+    """Seconds in which a new table gets the rows of lineitem; the table is left."""
+    table = _emptied(connection, heap, method)
     return connection.seconds(f"INSERT INTO {table} SELECT * FROM {heap}.lineitem")
 
 
 def _created(connection, heap):
     connection.query(f"DROP TABLE IF EXISTS {SCHEMA}.created")
     return connection.seconds(f"CREATE TABLE {SCHEMA}.created USING heap AS SELECT * FROM {heap}.lineitem")
+
+
+def _copied(connection, heap, method, file):
+    table = _emptied(connection, heap, method)
+    return connection.seconds(f"COPY {table} FROM '{file}' (FORMAT csv)")
 
 
 def _changed(connection, heap, method, statement, repeat):
@@ -52,34 +59,60 @@ def _changed(connection, heap, method, statement, repeat):
     return median(seconds)
 
 
-def iceberg(settings):
-    _, heap, _ = prepare_tpch(settings.scale)
-    prefix = os.environ["SERVER_HOME"] + "/scratch/bench_iceberg"
-    with Connection(DATABASE, f"-c icebridge.default_location_prefix={prefix}") as connection:
-        connection.query(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
-        ours, theirs = _committed_rows(connection, settings.repeat)
-        yield {"name": "iceberg-insert-one", "unit": "ms", "ours": 1000 * ours, "heap": 1000 * theirs, "duckdb": None,
-               "note": "one row, committed; the server's own fsync"}
+def _inserts(connection, heap, source, settings):
+    yield {
+        "name": f"iceberg-insert-lineitem-{settings.scale}",
+        "unit": "s",
+        "ours": median(_filled(connection, heap, "iceberg") for _ in range(settings.repeat)),
+        "heap": median(_created(connection, heap) for _ in range(settings.repeat)),
+        "duckdb": duckdb.seconds_of_copy(f"SELECT * FROM {source}", settings.repeat),
+        "note": "INSERT … SELECT from heap; heap: CREATE TABLE AS; duckdb: COPY of the same rows from Parquet to Parquet",
+    }
+    connection.query(f"DROP TABLE {SCHEMA}.created")
+
+
+def _csv(connection, heap, settings):
+    # In the folder of the tables: the server's user has made it and can write there.
+    file = f"{os.environ['SERVER_HOME']}/scratch/{SCHEMA}/lineitem.csv"
+    rows = connection.query(f"SELECT least({CSV_ROWS}, (SELECT count(*) FROM {heap}.lineitem))")[0][0]
+    connection.query(f"COPY (SELECT * FROM {heap}.lineitem LIMIT {CSV_ROWS}) TO '{file}' (FORMAT csv)")
+    columns = connection.query("SELECT string_agg(format('''%s'': ''%s''', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum) "
+                               f"FROM pg_attribute WHERE attrelid = '{heap}.lineitem'::regclass AND attnum > 0")[0][0]
+    # DuckDB has no "character varying(44)" but knows what comes before the length.
+    columns = columns.replace("character varying", "varchar").replace("character", "varchar")
+    yield {
+        "name": "iceberg-copy-csv",
+        "unit": "s",
+        "ours": median(_copied(connection, heap, "iceberg", file) for _ in range(settings.repeat)),
+        "heap": median(_copied(connection, heap, "heap", file) for _ in range(settings.repeat)),
+        "duckdb": duckdb.seconds_of_copy(f"SELECT * FROM read_csv('{file}', header = false, columns = {{{columns}}})", settings.repeat),
+        "note": f"COPY FROM a CSV file of {int(rows):,} rows of lineitem; duckdb: COPY of the file to Parquet",
+    }
+
+
+def _changes(connection, heap, source, settings):
+    keys = int(connection.query(f"SELECT max(l_orderkey) FROM {heap}.lineitem")[0][0])
+    bounds = {"first": keys // 3, "last": keys // 3 + keys // 100}
+    for name, change, condition in CHANGES:
+        condition = condition.format(**bounds)
+        statement = change + condition
         yield {
-            "name": f"iceberg-insert-lineitem-{settings.scale}",
+            "name": f"iceberg-{name}-{settings.scale}",
             "unit": "s",
-            "ours": median(_filled(connection, heap, "iceberg") for _ in range(settings.repeat)),
-            "heap": median(_created(connection, heap) for _ in range(settings.repeat)),
-            "duckdb": None,
-            "note": "INSERT … SELECT from heap; heap: CREATE TABLE AS",
+            "ours": _changed(connection, heap, "iceberg", statement, settings.repeat),
+            "heap": _changed(connection, heap, "heap", statement, settings.repeat),
+            "duckdb": duckdb.seconds(f"SELECT count(*) FROM {source} WHERE {condition}", settings.repeat),
+            "note": "1 % of the rows, committed, on a table that was just filled; duckdb: only finding them, count(*) on Parquet",
         }
-        connection.query(f"DROP TABLE {SCHEMA}.created")
-        keys = connection.query(f"SELECT max(l_orderkey) FROM {heap}.lineitem")
-        first = int(keys[0][0]) // 3
-        bounds = {"first": first, "last": first + int(keys[0][0]) // 100}
-        for name, change in CHANGES:
-            statement = change.format(table="{table}", **bounds)
-            yield {
-                "name": f"iceberg-{name}-{settings.scale}",
-                "unit": "s",
-                "ours": _changed(connection, heap, "iceberg", statement, settings.repeat),
-                "heap": _changed(connection, heap, "heap", statement, settings.repeat),
-                "duckdb": None,
-                "note": "1 % of the rows, committed, on a table that was just filled",
-            }
+
+
+def iceberg(settings):
+    _, heap, folder = prepare_tpch(settings.scale)
+    source = f"read_parquet('{folder}/lineitem.parquet')"
+    with Connection(DATABASE, location_prefix()) as connection:
+        connection.query(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
+        yield from commits(connection, SCHEMA, location_prefix(), settings)
+        yield from _inserts(connection, heap, source, settings)
+        yield from _csv(connection, heap, settings)
+        yield from _changes(connection, heap, source, settings)
         connection.query(f"DROP SCHEMA {SCHEMA} CASCADE")

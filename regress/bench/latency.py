@@ -8,8 +8,12 @@ from data import DATABASE, prepare_flights, prepare_weather
 from libpq import Connection
 
 COUNT = "SELECT count(*) FROM {}_{}"
-# The larger table shows what count(*) itself takes, the smaller one what starting takes.
-TABLES = (("", "flights.flights", "3 M rows"), ("-small", "weather.weather", "1,461 rows"))
+# The larger table shows what count(*) itself takes, the smaller ones what starting takes.
+TABLES = (
+    ("", "flights.flights", "flights.flights", "3 M rows of Parquet"),
+    ("-small", "weather.weather", "weather.weather", "1,461 rows of Parquet"),
+    ("-iceberg", "weather.iceberg", "weather.weather", "1,461 rows of an Iceberg table"),
+)
 # Long enough for the VM to have started behind an idle session.
 PAUSE = 0.5
 
@@ -35,14 +39,14 @@ def first_query(settings):
     prepare_weather()
     rounds = max(settings.repeat, 5)
     heap = {}
-    for suffix, table, rows in TABLES:
-        heap[suffix] = _minus_select_1(COUNT.format("heap", table), rounds)
+    for suffix, table, heap_table, rows in TABLES:
+        heap[suffix] = _minus_select_1(COUNT.format("heap", heap_table), rounds)
         yield {"name": "first-query" + suffix, "unit": "ms", "ours": _minus_select_1(COUNT.format("lake", table), rounds),
-               "heap": heap[suffix], "note": f"new session, count(*) of {rows} of Parquet, less new session and SELECT 1"}
+               "heap": heap[suffix], "note": f"new session, count(*) of {rows}, less new session and SELECT 1"}
     with Connection(DATABASE) as connection:
         connection.query(f"ALTER DATABASE {DATABASE} SET icebridge.start = 'connect'")
         try:
-            for suffix, table, rows in TABLES:
+            for suffix, table, _, rows in TABLES:
                 yield {"name": "first-query-started" + suffix, "unit": "ms", "heap": heap[suffix],
                        "ours": _minus_select_1(COUNT.format("lake", table), rounds, PAUSE),
                        "note": f"the same {PAUSE * 1000:.0f} ms after connecting, with icebridge.start = connect"}
@@ -60,9 +64,9 @@ def warm_query(settings):
                 connection.query(sql)
             return median(connection.seconds(sql) * 1000 for _ in range(settings.repeat * 20))
 
-        for suffix, table, rows in TABLES:
+        for suffix, table, heap_table, rows in TABLES:
             yield {"name": "warm-query" + suffix, "unit": "ms", "ours": measure(COUNT.format("lake", table)),
-                   "heap": measure(COUNT.format("heap", table)), "note": f"count(*) of {rows} again in the same session"}
+                   "heap": measure(COUNT.format("heap", heap_table)), "note": f"count(*) of {rows} again in the same session"}
         trivial = "SELECT origin FROM {}_flights.flights LIMIT 1"
         yield {"name": "warm-query-limit", "unit": "ms", "ours": measure(trivial.format("lake")),
                "heap": measure(trivial.format("heap")), "note": trivial.format("…")}

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every column of every row into PostgreSQL's executor."""
 
-import os
-import subprocess
 from statistics import median
 
+import duckdb
 from data import DATABASE, prepare_flights, prepare_tpch
 from libpq import Connection
 
@@ -33,12 +32,8 @@ def _rows_per_second(table, repeat, statement):
 
 
 def _duckdb_rows_per_second(file, repeat):
-    output = subprocess.run(
-        ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", os.environ["GENERATOR_CLASSPATH"],
-         "io.icebridge.bench.DuckDbScan", str(repeat), f"SELECT * FROM read_parquet('{file}')"],
-        check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    measured = [line.split() for line in output.splitlines()]
-    return int(measured[0][0]) / median(float(seconds) for _, seconds in measured)
+    measured = duckdb.measured(f"SELECT * FROM read_parquet('{file}')", repeat)
+    return measured[0][0] / median(seconds for _, seconds in measured)
 
 
 def scan(settings):

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""DuckDB alone, in a process of its own."""
+
+import os
+import subprocess
+import tempfile
+from statistics import median
+
+
+def measured(sql, repeat):
+    """The rows a statement returns and its seconds, for each repetition after a first one."""
+    output = subprocess.run(
+        ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", os.environ["GENERATOR_CLASSPATH"],
+         "io.icebridge.bench.DuckDbScan", str(repeat), sql],
+        check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    lines = [line.split() for line in output.splitlines()]
+    return [(int(rows), float(seconds)) for rows, seconds in lines]
+
+
+def seconds(sql, repeat):
+    """The median."""
+    return median(elapsed for _, elapsed in measured(sql, repeat))
+
+
+def seconds_of_copy(query, repeat):
+    """The median of writing the rows of a query to a Parquet file, compressed as Iceberg tables are."""
+    with tempfile.TemporaryDirectory() as folder:
+        return seconds(f"COPY ({query}) TO '{folder}/rows.parquet' (FORMAT parquet, COMPRESSION zstd)", repeat)
