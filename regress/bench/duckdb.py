@@ -7,19 +7,22 @@ import tempfile
 from statistics import median
 
 
-def measured(sql, repeat):
-    """The rows a statement returns and its seconds, for each repetition after a first one."""
+def _lines(program, sql, repeat):
     output = subprocess.run(
         ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", os.environ["GENERATOR_CLASSPATH"],
-         "io.icebridge.bench.DuckDbScan", str(repeat), sql],
+         "io.icebridge.bench." + program, str(repeat), sql],
         check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    lines = [line.split() for line in output.splitlines()]
-    return [(int(rows), float(seconds)) for rows, seconds in lines]
+    return [line.split() for line in output.splitlines()]
+
+
+def scanned(sql, repeat):
+    """The rows a query returns as Arrow and its seconds, for each repetition after a first one."""
+    return [(int(rows), float(seconds)) for rows, seconds in _lines("DuckDbScan", sql, repeat)]
 
 
 def seconds(sql, repeat):
-    """The median."""
-    return median(elapsed for _, elapsed in measured(sql, repeat))
+    """The median of a statement."""
+    return median(float(elapsed) for elapsed, in _lines("DuckDbStatement", sql, repeat))
 
 
 def seconds_of_copy(query, repeat):

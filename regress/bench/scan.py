@@ -32,7 +32,7 @@ def _rows_per_second(table, repeat, statement):
 
 
 def _duckdb_rows_per_second(file, repeat):
-    measured = duckdb.measured(f"SELECT * FROM read_parquet('{file}')", repeat)
+    measured = duckdb.scanned(f"SELECT * FROM read_parquet('{file}')", repeat)
     return measured[0][0] / median(seconds for _, seconds in measured)
 
 

@@ -8,8 +8,8 @@ import io.airlift.compress.snappy.SnappyDecompressor;
  * The functions of snappy-java that Avro's codec calls, by the pure Java library Iceberg brings.
  *
  * <p>So manifests that other engines have compressed with Snappy can be read. And Avro asks for
- * this class whenever it is initialised: were it missing, every jar of the class path would be
- * opened to look for it, in every new backend.
+ * this class whenever it is initialised: were it missing, every new backend would look for it in
+ * every jar, since the archive of classes cannot tell what is not there.
  */
 public final class Snappy {
 

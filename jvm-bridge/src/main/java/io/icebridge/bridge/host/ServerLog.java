@@ -9,8 +9,8 @@ import java.util.ResourceBundle;
 /**
  * Takes warnings and errors that libraries log through {@link System.Logger} into the server's log.
  *
- * <p>Found by {@code ServiceLoader}. Without it the platform would look for one in every jar and
- * then start {@code java.util.logging}, which costs a new backend more than a small query.
+ * <p>Found by {@code ServiceLoader}. Without it the platform would start {@code java.util.logging}
+ * as soon as Iceberg's cache asks for a logger, which costs every new backend tens of classes.
  */
 public final class ServerLog extends System.LoggerFinder {
 
