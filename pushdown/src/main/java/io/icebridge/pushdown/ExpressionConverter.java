@@ -46,7 +46,7 @@ import java.util.Map;
  * Turns a node tree into an expression. Fields that only some versions write are absent in the
  * others and then have the value that changes nothing.
  */
-final class ExpressionConverter {
+class ExpressionConverter {
 
   /**
    * Deeper parts become {@link Unsupported}: whoever reads an expression does so recursively, and
@@ -86,6 +86,11 @@ final class ExpressionConverter {
     this.facts = facts;
   }
 
+  /** Converts what means something else in a whole query; null where it does not. */
+  Expression ofQuery(Node node) {
+    return null;
+  }
+
   Expression convert(TreeValue value) {
     if (value instanceof NodeList list) {
       // A list of conditions stands for their AND.
@@ -108,6 +113,10 @@ final class ExpressionConverter {
   }
 
   private Expression convert(Node node) {
+    Expression ofQuery = ofQuery(node);
+    if (ofQuery != null) {
+      return ofQuery;
+    }
     return switch (node.name()) {
       case "VAR" -> column(node);
       case "CONST" -> facts.constant((int) node.number("consttypmod"));
@@ -340,7 +349,7 @@ final class ExpressionConverter {
         : new FieldSelect(argument, attribute, type(node, "resulttype", "resulttypmod"));
   }
 
-  private Unsupported unsupported(Node node) {
+  final Unsupported unsupported(Node node) {
     return new Unsupported(node.name(), type(node));
   }
 
@@ -353,11 +362,11 @@ final class ExpressionConverter {
     return null;
   }
 
-  private PostgresType type(Node node, String oid, String modifier) {
+  final PostgresType type(Node node, String oid, String modifier) {
     return facts.type(node.number(oid), node.number(modifier, -1));
   }
 
-  private Collation inputCollation(Node node) {
+  final Collation inputCollation(Node node) {
     return facts.collation(node.number("inputcollid", 0));
   }
 
@@ -365,7 +374,7 @@ final class ExpressionConverter {
     return convert(node.field("arg"));
   }
 
-  private List<Expression> convertAll(List<TreeValue> values) {
+  final List<Expression> convertAll(List<TreeValue> values) {
     List<Expression> expressions = new ArrayList<>(values.size());
     for (TreeValue value : values) {
       expressions.add(convert(value));

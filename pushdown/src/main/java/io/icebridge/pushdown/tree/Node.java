@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.tree;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A node: its name and its fields. */
 public final class Node implements TreeValue {
@@ -34,6 +36,15 @@ public final class Node implements TreeValue {
       }
     }
     return null;
+  }
+
+  /** The same node with the values of its fields changed by a function. */
+  public Node mapFields(UnaryOperator<TreeValue> change) {
+    List<TreeValue> changed = new ArrayList<>(fieldValues.length);
+    for (TreeValue value : fieldValues) {
+      changed.add(change.apply(value));
+    }
+    return new Node(name, fields(), changed);
   }
 
   /** The unescaped text of a field; null where it is {@code <>} or absent. */

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** What wrappers often do with expressions. All methods are pure and safe from any thread. */
 public final class Expressions {
@@ -141,38 +142,52 @@ public final class Expressions {
    * @throws IllegalArgumentException where a parameter has no value in the list
    */
   public static Expression bind(Expression expression, List<Constant> values) {
-    if (expression instanceof Parameter parameter) {
-      if (parameter.index() < 0 || parameter.index() >= values.size()) {
-        throw new IllegalArgumentException(
-            "parameter " + parameter.index() + " has no value, there are " + values.size());
-      }
-      return values.get(parameter.index());
-    }
-    return bindChildren(expression, values);
+    return replace(
+        expression, part -> part instanceof Parameter parameter ? value(parameter, values) : null);
   }
 
-  private static Expression bindChildren(Expression expression, List<Constant> values) {
+  private static Constant value(Parameter parameter, List<Constant> values) {
+    if (parameter.index() < 0 || parameter.index() >= values.size()) {
+      throw new IllegalArgumentException(
+          "parameter " + parameter.index() + " has no value, there are " + values.size());
+    }
+    return values.get(parameter.index());
+  }
+
+  /**
+   * The same expression with some of its parts replaced. The parts of a {@link QueryExpression}
+   * stay as they are.
+   *
+   * @param replacement what to put in place of a part; null to look into the part instead
+   */
+  public static Expression replace(Expression expression, UnaryOperator<Expression> replacement) {
+    Expression replaced = replacement.apply(expression);
+    return replaced != null ? replaced : replaceInCommon(expression, replacement);
+  }
+
+  private static Expression replaceInCommon(
+      Expression expression, UnaryOperator<Expression> replacement) {
     PostgresType type = expression.type();
     if (expression instanceof OperatorCall call) {
       return new OperatorCall(
-          call.operator(), bindAll(call.arguments(), values), type, call.collation());
+          call.operator(), replaceAll(call.arguments(), replacement), type, call.collation());
     }
     if (expression instanceof FunctionCall call) {
       return new FunctionCall(
           call.function(),
-          bindAll(call.arguments(), values),
+          replaceAll(call.arguments(), replacement),
           call.variadic(),
           type,
           call.collation());
     }
     if (expression instanceof Logical logical) {
-      return new Logical(logical.connective(), bindAll(logical.arguments(), values), type);
+      return new Logical(logical.connective(), replaceAll(logical.arguments(), replacement), type);
     }
     if (expression instanceof DistinctComparison comparison) {
       return new DistinctComparison(
           comparison.operator(),
-          bind(comparison.left(), values),
-          bind(comparison.right(), values),
+          replace(comparison.left(), replacement),
+          replace(comparison.right(), replacement),
           type,
           comparison.collation());
     }
@@ -180,79 +195,90 @@ public final class Expressions {
       return new ArrayComparison(
           comparison.operator(),
           comparison.any(),
-          bind(comparison.left(), values),
-          bind(comparison.array(), values),
+          replace(comparison.left(), replacement),
+          replace(comparison.array(), replacement),
           type,
           comparison.collation());
     }
     if (expression instanceof NullTest test) {
-      return new NullTest(bind(test.argument(), values), test.isNull(), type);
+      return new NullTest(replace(test.argument(), replacement), test.isNull(), type);
     }
     if (expression instanceof BooleanTest test) {
-      return new BooleanTest(bind(test.argument(), values), test.value(), test.negated(), type);
+      return new BooleanTest(
+          replace(test.argument(), replacement), test.value(), test.negated(), type);
     }
     if (expression instanceof Relabel relabel) {
-      return new Relabel(bind(relabel.argument(), values), type, relabel.collation());
+      return new Relabel(replace(relabel.argument(), replacement), type, relabel.collation());
     }
     if (expression instanceof Coalesce coalesce) {
-      return new Coalesce(bindAll(coalesce.arguments(), values), type);
+      return new Coalesce(replaceAll(coalesce.arguments(), replacement), type);
     }
     if (expression instanceof Case choice) {
       List<Branch> branches =
           choice.branches().stream()
-              .map(b -> new Branch(bind(b.condition(), values), bind(b.value(), values)))
+              .map(
+                  b ->
+                      new Branch(
+                          replace(b.condition(), replacement), replace(b.value(), replacement)))
               .toList();
-      return new Case(branches, bind(choice.otherwise(), values), type);
+      return new Case(branches, replace(choice.otherwise(), replacement), type);
     }
-    return bindChildrenOfRarer(expression, values);
+    return replaceInRarer(expression, replacement);
   }
 
-  private static Expression bindChildrenOfRarer(Expression expression, List<Constant> values) {
+  private static Expression replaceInRarer(
+      Expression expression, UnaryOperator<Expression> replacement) {
     PostgresType type = expression.type();
     if (expression instanceof NullIf nullIf) {
       return new NullIf(
           nullIf.operator(),
-          bind(nullIf.left(), values),
-          bind(nullIf.right(), values),
+          replace(nullIf.left(), replacement),
+          replace(nullIf.right(), replacement),
           type,
           nullIf.collation());
     }
     if (expression instanceof Extremum extremum) {
       return new Extremum(
-          extremum.greatest(), bindAll(extremum.arguments(), values), type, extremum.collation());
+          extremum.greatest(),
+          replaceAll(extremum.arguments(), replacement),
+          type,
+          extremum.collation());
     }
     if (expression instanceof ArrayConstructor array) {
-      return new ArrayConstructor(bindAll(array.elements(), values), type, array.nested());
+      return new ArrayConstructor(replaceAll(array.elements(), replacement), type, array.nested());
     }
     if (expression instanceof CoerceViaIo coercion) {
-      return new CoerceViaIo(bind(coercion.argument(), values), type, coercion.collation());
+      return new CoerceViaIo(replace(coercion.argument(), replacement), type, coercion.collation());
     }
     if (expression instanceof ArrayCoercion coercion) {
       return new ArrayCoercion(
-          bind(coercion.argument(), values), bind(coercion.element(), values), type);
+          replace(coercion.argument(), replacement),
+          replace(coercion.element(), replacement),
+          type);
     }
     if (expression instanceof Subscript subscript) {
       return new Subscript(
-          bind(subscript.container(), values),
-          bindAll(subscript.upper(), values),
-          bindAll(subscript.lower(), values),
+          replace(subscript.container(), replacement),
+          replaceAll(subscript.upper(), replacement),
+          replaceAll(subscript.lower(), replacement),
           type);
     }
     if (expression instanceof RowConstructor row) {
-      return new RowConstructor(bindAll(row.fields(), values), type);
+      return new RowConstructor(replaceAll(row.fields(), replacement), type);
     }
     if (expression instanceof FieldSelect field) {
-      return new FieldSelect(bind(field.argument(), values), field.attribute(), type);
+      return new FieldSelect(replace(field.argument(), replacement), field.attribute(), type);
     }
     return expression;
   }
 
-  private static List<Expression> bindAll(List<Expression> expressions, List<Constant> values) {
-    List<Expression> bound = new ArrayList<>(expressions.size());
+  private static List<Expression> replaceAll(
+      List<Expression> expressions, UnaryOperator<Expression> replacement) {
+    List<Expression> replaced = new ArrayList<>(expressions.size());
     for (Expression expression : expressions) {
       // A bound that a slice leaves out is null.
-      bound.add(expression == null ? null : bind(expression, values));
+      replaced.add(expression == null ? null : replace(expression, replacement));
     }
-    return bound;
+    return replaced;
   }
 }

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb.query;
+
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.pushdown.duckdb.DuckDbType;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
+import io.icebridge.pushdown.duckdb.NotShippable;
+import io.icebridge.pushdown.duckdb.Operand;
+import io.icebridge.pushdown.duckdb.query.Rows.WrittenRows;
+import io.icebridge.pushdown.query.FromItem;
+import io.icebridge.pushdown.query.RangeEntry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Spells what stands in FROM. */
+final class FromWriter {
+
+  private FromWriter() {}
+
+  /** Makes the rows of everything an item names part of the level. */
+  static void prepare(Level level, FromItem item) throws NotShippable {
+    if (item instanceof FromItem.Reference reference) {
+      level.rows(reference.entry());
+    } else if (item instanceof FromItem.Join join) {
+      prepare(level, join.left());
+      prepare(level, join.right());
+    } else if (item instanceof FromItem.Group group) {
+      for (FromItem part : group.items()) {
+        prepare(level, part);
+      }
+    }
+  }
+
+  /** The conditions of joins, which may name columns nothing else does. */
+  static Joins joins(Level level, FromItem item) throws NotShippable {
+    if (item instanceof FromItem.Reference reference) {
+      return new Joins(level.rows(reference.entry()), null, null, null, null);
+    }
+    if (item instanceof FromItem.Join join) {
+      return new Joins(
+          null,
+          join.kind(),
+          joins(level, join.left()),
+          joins(level, join.right()),
+          join.condition() == null ? "TRUE" : condition(level, join.condition()));
+    }
+    throw new NotShippable("FROM has a list inside of a join");
+  }
+
+  private static String condition(Level level, Expression condition) throws NotShippable {
+    return level.ofRow(condition).sqlUnderAnd();
+  }
+
+  /** An item of FROM whose conditions are written: either rows or a join. */
+  record Joins(Rows rows, FromItem.Kind kind, Joins left, Joins right, String condition) {
+
+    String sql() {
+      if (rows != null) {
+        return rows.from();
+      }
+      String keyword = kind == FromItem.Kind.INNER ? " JOIN " : " " + kind + " JOIN ";
+      String inner = right.rows != null ? right.sql() : "(" + right.sql() + ")";
+      return left.sql() + keyword + inner + " ON " + condition;
+    }
+  }
+
+  static Rows rows(Level level, int number) throws NotShippable {
+    RangeEntry entry = level.block().entry(number);
+    if (entry instanceof RangeEntry.Relation relation) {
+      return relation(level, number, relation);
+    }
+    if (entry instanceof RangeEntry.Derived derived) {
+      Written written =
+          SelectWriter.write(level, derived.query(), level.returnsLate(), level.quals(number));
+      String alias = level.writer().newAlias();
+      String lateral = derived.lateral() ? "LATERAL " : "";
+      return new WrittenRows(
+          alias,
+          lateral + "(" + written.sql() + ") AS " + alias,
+          written.columns(),
+          written.reasons());
+    }
+    if (entry instanceof RangeEntry.CommonTableUse use) {
+      Level.CommonRows table = level.commonTable(use.name(), use.levelsUp());
+      String alias = level.writer().newAlias();
+      return new WrittenRows(alias, table.name() + " AS " + alias, table.columns(), List.of());
+    }
+    if (entry instanceof RangeEntry.Values values) {
+      return values(level, values);
+    }
+    if (entry instanceof RangeEntry.FunctionRows function) {
+      return function(level, function);
+    }
+    throw new NotShippable(
+        entry instanceof RangeEntry.Refused refused
+            ? refused.reason()
+            : "FROM names a join as if it were a table");
+  }
+
+  private static Rows relation(Level level, int number, RangeEntry.Relation relation)
+      throws NotShippable {
+    if (!relation.kind().equals("lake")) {
+      throw new NotShippable(
+          "relation \""
+              + relation.name()
+              + "\" is no lake table"
+              + (relation.reason() == null ? "" : ": " + relation.reason()));
+    }
+    return new Rows.RelationRows(
+        level.writer().newAlias(),
+        relation,
+        columns -> level.writer().source(relation, columns, level.quals(number)));
+  }
+
+  private static Rows values(Level level, RangeEntry.Values values) throws NotShippable {
+    List<DuckDbType> types = new ArrayList<>();
+    StringBuilder sql = new StringBuilder("(VALUES ");
+    String rowSeparator = "";
+    for (List<Expression> row : values.rows()) {
+      sql.append(rowSeparator).append('(');
+      rowSeparator = ", ";
+      for (int i = 0; i < row.size(); i++) {
+        Operand value = level.ofRow(row.get(i));
+        if (i == types.size()) {
+          types.add(value.type());
+        } else {
+          types.set(i, types.get(i).commonWith(value.type()));
+        }
+        sql.append(i == 0 ? "" : ", ").append(value.sql());
+      }
+      sql.append(')');
+    }
+    String alias = level.writer().newAlias();
+    sql.append(") AS ").append(alias).append(columnNames(types.size()));
+    List<Operand> columns = new ArrayList<>();
+    for (DuckDbType type : types) {
+      columns.add(
+          type.family() == Family.DECIMAL && values.rows().size() > 1
+              ? new Operand("", Operand.Binding.ATOM, type, Operand.UNKNOWN_SCALE)
+              : Operand.atom("", type));
+    }
+    return new WrittenRows(alias, sql.toString(), columns, List.of());
+  }
+
+  static String columnNames(int count) {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      names.add("c" + i);
+    }
+    return "(" + String.join(", ", names) + ")";
+  }
+
+  private static Rows function(Level level, RangeEntry.FunctionRows call) throws NotShippable {
+    boolean known = call.function().schema().equals("pg_catalog");
+    String name = call.function().name();
+    List<String> arguments = new ArrayList<>();
+    DuckDbType type = null;
+    for (Expression argument : call.arguments()) {
+      Operand operand = level.ofRow(argument);
+      type = type == null ? operand.type() : type;
+      arguments.add(operand.sql());
+    }
+    String rows = null;
+    if (known && name.equals("generate_series") && type.family().isInteger()) {
+      requireStep(call.arguments());
+      rows = "generate_series(" + String.join(", ", arguments) + ")";
+      rows = "CAST(unnest(" + rows + ") AS " + type.sql() + ")";
+    } else if (known && name.equals("unnest") && type.family() == Family.LIST) {
+      type = type.element();
+      rows = "unnest(" + arguments.get(0) + ")";
+    }
+    if (rows == null) {
+      throw new NotShippable("function " + name + " in FROM is not known to mean the same");
+    }
+    String alias = level.writer().newAlias();
+    String lateral = call.lateral() ? "LATERAL " : "";
+    return new WrittenRows(
+        alias,
+        lateral + "(SELECT " + rows + " AS c1) AS " + alias,
+        Collections.singletonList(Operand.atom("", type)),
+        List.of());
+  }
+
+  /** A step of zero is an error in PostgreSQL, and endless or nothing elsewhere. */
+  private static void requireStep(List<Expression> arguments) throws NotShippable {
+    if (arguments.size() < 3 || arguments.get(2) instanceof Parameter) {
+      return;
+    }
+    boolean some =
+        arguments.get(2) instanceof Constant constant
+            && constant.text() != null
+            && !constant.text().equals("0");
+    if (!some) {
+      throw new NotShippable("the step of generate_series is no constant other than zero");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb.query;
+
+import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.pushdown.QueryTree;
+import io.icebridge.pushdown.duckdb.NotShippable;
+import io.icebridge.pushdown.query.QueryBlock;
+import io.icebridge.pushdown.query.RangeEntry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A query that has been read and planned. What it says never changes, so it can be kept as long as
+ * its text, its facts and the columns of its relations are the same. Not safe for several threads
+ * at once.
+ */
+public final class PreparedQuery {
+
+  private final QueryTree query;
+  private final QueryBlock top;
+  private final QueryPlan plan;
+  private final Map<Integer, Split> splits;
+
+  PreparedQuery(QueryTree query) {
+    this.query = query;
+    this.top = query.block(null);
+    QueryPlanner planner = new QueryPlanner(query);
+    this.plan = planner.plan(top);
+    this.splits = planner.splits();
+  }
+
+  /** Which parts of it run in DuckDB. */
+  public QueryPlan plan() {
+    return plan;
+  }
+
+  /** Where a block reads relations, with the parameters as they are. */
+  public List<RelationUse> relations(int block) {
+    for (PlannedBlock planned : plan.blocks()) {
+      if (planned.number() == block) {
+        return planned.relations();
+      }
+    }
+    throw new IllegalArgumentException("query " + block + " does not run in DuckDB");
+  }
+
+  /**
+   * Whether the rows of a block only pass through DuckDB: it reads one relation and neither sorts
+   * nor groups.
+   */
+  public boolean streams(int block) {
+    QueryBlock found = found(top, block);
+    return found.isPlain()
+        && (found.sort().isEmpty() || !split(block).sortBelow())
+        && found.commonTables().isEmpty()
+        && found.entries().size() == 1
+        && found.entries().get(0) instanceof RangeEntry.Relation
+        && relations(block).size() == 1;
+  }
+
+  /**
+   * A block in DuckDB's SQL. It returns the block's columns, in types that are read as theirs.
+   *
+   * @param values of the query's parameters; null to leave these as {@code $1}, {@code $2}, … for
+   *     the eye
+   * @param source what stands after FROM for a relation, with columns that are called as the
+   *     relation's and have the types that {@link io.icebridge.pushdown.duckdb.DuckDbExpressions}
+   *     calls natural
+   * @throws WrapperException 0A000 where a value makes the block one that PostgreSQL has to run
+   */
+  public String sql(int block, List<Constant> values, Function<RelationUse, String> source) {
+    boolean known = values != null && !values.isEmpty();
+    QueryBlock whole = found(known ? query.block(values) : top, block);
+    try {
+      return new BlockWriter(
+              query, whole, split(block), known ? values : null, new QueryWriter(source))
+          .sql();
+    } catch (NotShippable e) {
+      throw WrapperException.unsupported("the query cannot run in DuckDB: " + e.getMessage());
+    }
+  }
+
+  private Split split(int block) {
+    Split split = splits.get(block);
+    if (split == null) {
+      throw new IllegalArgumentException("query " + block + " does not run in DuckDB");
+    }
+    return split;
+  }
+
+  private static QueryBlock found(QueryBlock from, int number) {
+    QueryBlock found = foundOrNull(from, number);
+    if (found == null) {
+      throw new IllegalArgumentException("there is no query " + number);
+    }
+    return found;
+  }
+
+  private static QueryBlock foundOrNull(QueryBlock from, int number) {
+    if (from.number() == number && from.refusal() == null) {
+      return from;
+    }
+    for (QueryBlock inner : QueryPlanner.inner(from)) {
+      QueryBlock found = foundOrNull(inner, number);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+}

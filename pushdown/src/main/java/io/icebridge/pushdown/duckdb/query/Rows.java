@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb.query;
+
+import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.pushdown.duckdb.DuckDbType;
+import io.icebridge.pushdown.duckdb.NotShippable;
+import io.icebridge.pushdown.duckdb.Operand;
+import io.icebridge.pushdown.query.RangeEntry.Relation;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Something in FROM that has a name. */
+interface Rows {
+
+  /** A column by its number, from 1; its type is null where nothing is known of it. */
+  Operand column(int number) throws NotShippable;
+
+  /** What stands in FROM, its name included. Asked for when all else that names it is written. */
+  String from();
+
+  /** A relation. */
+  final class RelationRows implements Rows {
+
+    /** Gives the SQL of a relation's rows. */
+    interface Source {
+      String of(TreeSet<Integer> columns);
+    }
+
+    private final String alias;
+    private final Relation relation;
+    private final Source source;
+    private final TreeSet<Integer> used = new TreeSet<>();
+
+    RelationRows(String alias, Relation relation, Source source) {
+      this.alias = alias;
+      this.relation = relation;
+      this.source = source;
+    }
+
+    @Override
+    public Operand column(int number) throws NotShippable {
+      ColumnDefinition column = relation.column(number);
+      if (column == null) {
+        throw new NotShippable("a relation has no column " + number);
+      }
+      used.add(number);
+      return Operand.atom(alias + "." + quoted(column.name()), typeOrNull(column));
+    }
+
+    private static DuckDbType typeOrNull(ColumnDefinition column) {
+      try {
+        return DuckDbType.of(column.type());
+      } catch (NotShippable e) {
+        return null;
+      }
+    }
+
+    private static String quoted(String name) {
+      return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String from() {
+      return source.of(used) + " AS " + alias;
+    }
+  }
+
+  /**
+   * Rows whose SQL is known from the beginning; their columns are called c1, c2, ….
+   *
+   * @param columns a null item where a column cannot be had; its reason is in {@code reasons}
+   */
+  record WrittenRows(String alias, String from, List<Operand> columns, List<String> reasons)
+      implements Rows {
+
+    @Override
+    public Operand column(int number) throws NotShippable {
+      Operand column = number <= columns.size() ? columns.get(number - 1) : null;
+      if (column == null) {
+        throw new NotShippable(
+            number <= reasons.size() && reasons.get(number - 1) != null
+                ? reasons.get(number - 1)
+                : "a sub-query has no column " + number);
+      }
+      return new Operand(
+          alias + ".c" + number,
+          Operand.Binding.ATOM,
+          column.type(),
+          // A display scale that depends on the row is not carried along.
+          column.shownScale() == null ? null : Operand.UNKNOWN_SCALE);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb.query;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What of a block runs in DuckDB.
+ *
+ * @param columns what it returns
+ * @param positions for each target the column, from 1, that is all of it; 0 where none is
+ * @param whereAbove which conditions of WHERE PostgreSQL checks
+ * @param havingAbove which conditions of HAVING PostgreSQL checks
+ */
+record Split(
+    List<OutputColumn> columns,
+    List<Integer> positions,
+    Set<Integer> whereAbove,
+    Set<Integer> havingAbove,
+    boolean distinctBelow,
+    boolean sortBelow,
+    boolean limitBelow) {}

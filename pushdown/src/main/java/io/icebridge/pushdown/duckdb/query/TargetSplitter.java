@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb.query;
+
+import io.icebridge.bridge.spi.PostgresType;
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.Collation;
+import io.icebridge.pushdown.QueryTree;
+import io.icebridge.pushdown.duckdb.NotShippable;
+import io.icebridge.pushdown.duckdb.Operand;
+import io.icebridge.pushdown.query.AggregateCall;
+import io.icebridge.pushdown.query.QueryColumn;
+import io.icebridge.pushdown.tree.Node;
+import io.icebridge.pushdown.tree.NodeList;
+import io.icebridge.pushdown.tree.NodeReader;
+import io.icebridge.pushdown.tree.TreeValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Splits expressions: DuckDB returns columns for the largest parts that are the same there, and
+ * what is left of the tree computes with them in PostgreSQL.
+ */
+final class TargetSplitter {
+
+  private static final long INT4 = 23;
+  private static final long INT8 = 20;
+  private static final long NUMERIC = 1700;
+
+  /** Nodes that cannot be taken apart: each belongs to the query itself. */
+  private static final Set<String> INDIVISIBLE =
+      Set.of("VAR", "AGGREF", "WINDOWFUNC", "GROUPINGFUNC", "SUBLINK");
+
+  /** Nodes that may leave parts of them uncomputed. */
+  private static final Set<String> CONDITIONAL = Set.of("CASEEXPR", "COALESCEEXPR", "BOOLEXPR");
+
+  private final Level level;
+  private final QueryTree query;
+  private final List<OutputColumn> columns = new ArrayList<>();
+  private final Map<String, Integer> known = new HashMap<>();
+  private final List<String> reasons = new ArrayList<>();
+
+  TargetSplitter(Level level, QueryTree query) {
+    this.level = level;
+    this.query = query;
+  }
+
+  /** The columns found so far. */
+  List<OutputColumn> columns() {
+    return columns;
+  }
+
+  /** Why parts of expressions stay in PostgreSQL. */
+  List<String> reasons() {
+    return reasons;
+  }
+
+  /** What PostgreSQL computes of an expression, with parameters in place of columns. */
+  TreeValue split(Node node) throws NotShippable {
+    return split(node, false);
+  }
+
+  private TreeValue split(Node node, boolean conditional) throws NotShippable {
+    if (isLeftAlone(node)) {
+      return node;
+    }
+    Expression expression = query.expression(node, null);
+    if (expression instanceof AggregateCall call && isDivisible(call)) {
+      return average(node, call);
+    }
+    boolean indivisible = INDIVISIBLE.contains(node.name());
+    String reason;
+    try {
+      if (!conditional || indivisible) {
+        return column(node, expression);
+      }
+      reason = null;
+    } catch (NotShippable e) {
+      if (indivisible) {
+        throw e;
+      }
+      reason = e.getMessage();
+    }
+    if (reason != null && !reasons.contains(reason)) {
+      reasons.add(reason);
+    }
+    return parts(node, conditional || CONDITIONAL.contains(node.name()));
+  }
+
+  private TreeValue parts(Node node, boolean conditional) throws NotShippable {
+    Map<TreeValue, TreeValue> replaced = new HashMap<>();
+    for (String field : node.fields()) {
+      TreeValue value = node.field(field);
+      if (value instanceof Node part) {
+        replaced.put(value, split(part, conditional));
+      } else if (value instanceof NodeList list && list.kind() == NodeList.Kind.VALUES) {
+        List<TreeValue> items = new ArrayList<>();
+        for (TreeValue item : list.items()) {
+          items.add(item instanceof Node part ? split(part, conditional) : item);
+        }
+        replaced.put(value, new NodeList(NodeList.Kind.VALUES, items));
+      }
+    }
+    return node.mapFields(value -> replaced.getOrDefault(value, value));
+  }
+
+  private static boolean isLeftAlone(Node node) {
+    return node.name().equals("CONST")
+        || node.name().equals("CASETESTEXPR")
+        || node.name().equals("PARAM") && node.number("paramkind") == 0;
+  }
+
+  /** A column for a whole expression. */
+  private TreeValue column(Node node, Expression expression) throws NotShippable {
+    if (expression.type() == null) {
+      throw new NotShippable("the type of a " + node.name() + " is not known");
+    }
+    PostgresType type = expression.type();
+    OutputColumn value =
+        new OutputColumn(OutputColumn.Kind.VALUE, node, blockColumn(type, query.collation(node)));
+    Operand operand = BlockWriter.value(level, value, query, null);
+    if (operand.type() == null && !(expression instanceof QueryColumn)) {
+      throw new NotShippable("type " + type.display() + " has no counterpart in DuckDB");
+    }
+    if (operand.sql().startsWith("rtrim(") && type.is("bpchar") && type.modifier() < 0) {
+      throw new NotShippable("the blanks at the end of a char value would be lost");
+    }
+    if (!operand.isShownExactly()) {
+      throw new NotShippable("how many digits PostgreSQL shows of a numeric value is not known");
+    }
+    TreeValue leaf = leaf(value, operand.sql());
+    if (operand.shownScale() == null) {
+      return leaf;
+    }
+    OutputColumn scale =
+        new OutputColumn(OutputColumn.Kind.SCALE, node, new BlockColumn(INT4, -1, 0));
+    String scaleSql = BlockWriter.value(level, scale, query, null).sql();
+    return NumericTrees.rounded(leaf, leaf(scale, scaleSql));
+  }
+
+  private static BlockColumn blockColumn(PostgresType type, Collation collation) {
+    return new BlockColumn(type.oid(), type.modifier(), collation == null ? 0 : collation.oid());
+  }
+
+  private TreeValue leaf(OutputColumn column, String sql) {
+    Integer position = known.get(sql + " " + column.type());
+    if (position == null) {
+      columns.add(column);
+      position = columns.size();
+      known.put(sql + " " + column.type(), position);
+    }
+    return leaf(position, column.type());
+  }
+
+  /** What stands for a column in a tree. */
+  static TreeValue leaf(int position, BlockColumn type) {
+    return NodeReader.read(
+        "{PARAM :paramkind 0 :paramid -"
+            + position
+            + " :paramtype "
+            + type.type()
+            + " :paramtypmod "
+            + type.modifier()
+            + " :paramcollid "
+            + type.collation()
+            + " :location -1}");
+  }
+
+  /** The column that is all of a split expression; 0 where none is. */
+  static int position(TreeValue split) {
+    return split instanceof Node node && node.name().equals("PARAM") && node.number("paramid") < 0
+        ? (int) -node.number("paramid")
+        : 0;
+  }
+
+  /** Whether it is an average whose last division PostgreSQL must do, since it knows the digits. */
+  private static boolean isDivisible(AggregateCall call) {
+    if (!call.function().schema().equals("pg_catalog")
+        || !call.function().name().equals("avg")
+        || call.levelsUp() != 0) {
+      return false;
+    }
+    PostgresType type = call.function().arguments().get(0);
+    return type.is("int2") || type.is("int4") || type.is("int8") || type.is("numeric");
+  }
+
+  private TreeValue average(Node node, AggregateCall call) throws NotShippable {
+    PostgresType argument = call.function().arguments().get(0);
+    long sumType = argument.is("int2") || argument.is("int4") ? INT8 : NUMERIC;
+    OutputColumn sum =
+        new OutputColumn(OutputColumn.Kind.SUM, node, new BlockColumn(sumType, -1, 0));
+    OutputColumn count =
+        new OutputColumn(OutputColumn.Kind.COUNT, node, new BlockColumn(INT8, -1, 0));
+    Operand sumOperand = BlockWriter.value(level, sum, query, null);
+    if (!sumOperand.isShownExactly()) {
+      throw new NotShippable("how many digits PostgreSQL shows of a sum is not known");
+    }
+    TreeValue total = leaf(sum, sumOperand.sql());
+    if (sumType == INT8) {
+      total = NumericTrees.fromBigint(total);
+    } else if (sumOperand.shownScale() != null) {
+      OutputColumn scale =
+          new OutputColumn(OutputColumn.Kind.SUM_SCALE, node, new BlockColumn(INT4, -1, 0));
+      total =
+          NumericTrees.rounded(
+              total, leaf(scale, BlockWriter.value(level, scale, query, null).sql()));
+    }
+    TreeValue number = leaf(count, BlockWriter.value(level, count, query, null).sql());
+    return NumericTrees.quotient(total, NumericTrees.fromBigint(number));
+  }
+}
