@@ -36,6 +36,7 @@
 #include "fdw.h"
 #include "message.h"
 #include "plan.h"
+#include "query.h"
 #include "relation.h"
 #include "scan_kept.h"
 #include "transaction.h"
@@ -330,6 +331,7 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
     List *columns;
     List *expressions;
     List *kept = NIL;
+    List *notes;
     List *private;
     StringInfoData request;
     StringInfoData steady;
@@ -379,7 +381,8 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
         finish_request(&steady, kept_columns, path->path.pathkeys != NIL ? plan->order : NULL);
         kept = keep_plan(steady.data, kept_columns, rows, get_actual_clauses(varying_infos), rel->relid, &expressions);
     }
-    private = list_make5(makeString(request.data), columns, plan->notes, plan->roles, kept);
+    notes = list_concat(list_copy(plan->notes), query_take_notes());
+    private = list_make5(makeString(request.data), columns, notes, plan->roles, kept);
     private = lappend(private, makeInteger(limited ? (int) ceil(root->limit_tuples) : -1));
     return make_foreignscan(target_list, local, rel->relid, expressions, private, NIL, recheck, outer_plan);
 }

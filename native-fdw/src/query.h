@@ -110,6 +110,16 @@ extern void query_rerun(EState *state, Query *query, Tuplestorestate *store);
 /* query_prepare.c: makes a query ready for Java; parameters with a fixed value are folded in. */
 extern PreparedQuery *query_prepare(Query *query, ParamListInfo parameters);
 
+/* query_inline.c: what PostgreSQL's functions for planning ask for; its `glob` collects what their results depend on.
+ */
+extern PlannerInfo *query_make_root(ParamListInfo parameters);
+
+/* query_inline.c: the query that a call of a function is, where it can take the call's place; else NULL. */
+extern Query *query_of_function(RangeTblEntry *entry, PlannerInfo *root);
+
+/* query_inline.c: puts such queries into the places of calls, on all levels. */
+extern void query_inline_functions(Query *query, PlannerInfo *root);
+
 /* query_facts.c: adds what a prepared query names by oid. */
 extern void query_collect_facts(Query *prepared, Facts *facts);
 

@@ -243,32 +243,21 @@ externalize_mutator(Node *node, ExternalizeContext *context)
     return expression_tree_mutator(node, externalize_mutator, &inner);
 }
 
-/* What eval_const_expressions() asks for. */
-static PlannerInfo *
-make_root(PlannerGlobal *global, ParamListInfo parameters)
-{
-    PlannerInfo *root = makeNode(PlannerInfo);
-
-    global->boundParams = parameters;
-    root->glob = global;
-    root->query_level = 1;
-    root->planner_cxt = CurrentMemoryContext;
-    return root;
-}
-
 /* See query.h. */
 PreparedQuery *
 query_prepare(Query *query, ParamListInfo parameters)
 {
     PreparedQuery *result = palloc0(sizeof(PreparedQuery));
     ExternalizeContext context = {.query = result};
+    PlannerInfo *root = query_make_root(parameters);
     int next = 0;
 
+    result->global = root->glob;
     result->numbered = copyObject(query);
+    query_inline_functions(result->numbered, root);
     (void) number_walker((Node *) result->numbered, &next);
-    result->global = makeNode(PlannerGlobal);
     result->prepared = copyObject(result->numbered);
-    (void) prepare_walker((Node *) result->prepared, make_root(result->global, parameters));
+    (void) prepare_walker((Node *) result->prepared, root);
     result->prepared = (Query *) externalize_mutator((Node *) result->prepared, &context);
     /* Where the statement stood in its text does not matter; the same query has the same text then. */
     result->prepared->stmt_location = -1;

@@ -37,6 +37,17 @@ is_read(Query *query, RangeTblEntry *entry, int index)
            (query->commandType == CMD_SELECT || index != query->resultRelation);
 }
 
+static bool reads_lake_walker(Node *node, void *context);
+
+/* Whether a function reads one of our foreign tables, where its body can take the place of the call. */
+static bool
+function_reads_lake(RangeTblEntry *entry)
+{
+    Query *query = query_of_function(entry, query_make_root(NULL));
+
+    return query != NULL && reads_lake_walker((Node *) query, NULL);
+}
+
 static bool
 reads_lake_walker(Node *node, void *context)
 {
@@ -53,6 +64,8 @@ reads_lake_walker(Node *node, void *context)
 
         if (entry->relkind == RELKIND_FOREIGN_TABLE && is_read(query, entry, foreach_current_index(cell) + 1) &&
             is_ours(entry->relid))
+            return true;
+        if (entry->rtekind == RTE_FUNCTION && function_reads_lake(entry))
             return true;
         if (entry->rtekind == RTE_SUBQUERY && reads_lake_walker((Node *) entry->subquery, context))
             return true;

@@ -241,7 +241,7 @@ make_rerun(QueryBlock *block, Query *original, JsonbContainer *above)
     {
         rerun->limitCount = NULL;
         rerun->limitOffset = NULL;
-        rerun->limitOption = LIMIT_OPTION_DEFAULT;
+        rerun->limitOption = LIMIT_OPTION_COUNT;
     }
     return rerun;
 }
