@@ -36,8 +36,9 @@ typedef struct PreparedQuery
 typedef struct QueryRelation
 {
     Oid relation;
-    Oid user;         /* whose user mapping counts, InvalidOid for the current user's */
-    const char *kind; /* "lake", "heap", or why it is neither */
+    Oid user;           /* whose user mapping counts, InvalidOid for the current user's */
+    bool lake;          /* one of our foreign tables */
+    const char *reason; /* why it cannot be read outside of PostgreSQL, as the end of a sentence; NULL where it can */
 } QueryRelation;
 
 /* A part of a query that DuckDB executes, on the way from Java's answer to the plan. */

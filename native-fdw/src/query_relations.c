@@ -86,19 +86,29 @@ query_reads_lake(Query *query)
     return reads_lake_walker((Node *) query, NULL);
 }
 
-/* How a relation is described; a word other than "lake" and "heap" says why it can be neither. */
+/* Why a relation is not the rows of one table of ours or PostgreSQL's, as the end of a sentence; NULL where it is. */
 static const char *
-relation_kind(RangeTblEntry *entry)
+reason_of(RangeTblEntry *entry)
 {
     if (entry->securityQuals != NIL)
-        return "secured";
+        return "it has row-level security";
     if (entry->relkind == RELKIND_PARTITIONED_TABLE)
-        return "partitioned";
+        return "it is partitioned";
     if (entry->inh && has_subclass(entry->relid))
-        return "parent";
-    if (entry->relkind == RELKIND_FOREIGN_TABLE)
-        return is_ours(entry->relid) ? "lake" : "foreign";
-    return entry->relkind == RELKIND_RELATION || entry->relkind == RELKIND_MATVIEW ? "heap" : "other";
+        return "other tables inherit from it";
+    if (entry->relkind == RELKIND_FOREIGN_TABLE && !is_ours(entry->relid))
+        return "it is a foreign table of another wrapper";
+    return NULL;
+}
+
+/* Whether two users, InvalidOid for the current one, read a foreign table of ours with the same options. */
+static bool
+same_mapping(Oid relation, Oid one, Oid other)
+{
+    Oid server = GetForeignTable(relation)->serverid;
+
+    return one == other || equal(user_mapping_options(OidIsValid(one) ? one : GetUserId(), server),
+                                 user_mapping_options(OidIsValid(other) ? other : GetUserId(), server));
 }
 
 /* Adds a relation, or what this use of it says more about it. */
@@ -106,7 +116,8 @@ static List *
 add_relation(List *relations, Query *query, RangeTblEntry *entry)
 {
     Oid user = compat_entry_user(query, entry);
-    const char *kind = relation_kind(entry);
+    const char *reason = reason_of(entry);
+    bool lake = entry->relkind == RELKIND_FOREIGN_TABLE;
     QueryRelation *relation;
     ListCell *cell;
 
@@ -115,16 +126,17 @@ add_relation(List *relations, Query *query, RangeTblEntry *entry)
         relation = lfirst(cell);
         if (relation->relation != entry->relid)
             continue;
-        if (strcmp(kind, "lake") != 0 && strcmp(kind, "heap") != 0)
-            relation->kind = kind;
-        else if (relation->user != user && strcmp(kind, "lake") == 0)
-            relation->kind = "of several users"; /* each has a user mapping */
+        if (reason != NULL)
+            relation->reason = reason;
+        else if (lake && relation->reason == NULL && !same_mapping(entry->relid, relation->user, user))
+            relation->reason = "it is read with several user mappings";
         return relations;
     }
     relation = palloc(sizeof(QueryRelation));
     relation->relation = entry->relid;
     relation->user = user;
-    relation->kind = kind;
+    relation->lake = lake;
+    relation->reason = reason;
     return lappend(relations, relation);
 }
 
@@ -154,7 +166,7 @@ query_relations(Query *query)
     return relations;
 }
 
-/* Adds the members that describe a relation of PostgreSQL's own, all but the kind. */
+/* Adds the members that describe any other relation, all but the kind. */
 static void
 describe_heap(StringInfo json, Oid oid)
 {
@@ -175,7 +187,7 @@ describe_heap(StringInfo json, Oid oid)
     table_close(relation, NoLock);
 }
 
-/* Adds the members that describe one of our foreign tables, all but the kind. */
+/* Adds the members that describe one of our foreign tables, which a scan could be asked for, all but the kind. */
 static void
 describe_lake(StringInfo json, QueryRelation *relation, const CatalogView *view, bool for_log)
 {
@@ -198,9 +210,14 @@ query_describe_relations(StringInfo json, List *relations, const CatalogView *vi
         QueryRelation *relation = lfirst(cell);
 
         appendStringInfo(json, "%s\"%u\":{\"kind\":", foreach_current_index(cell) == 0 ? "" : ",", relation->relation);
-        message_add_text(json, relation->kind);
+        message_add_text(json, relation->reason != NULL ? "other" : relation->lake ? "lake" : "heap");
+        if (relation->reason != NULL)
+        {
+            appendStringInfoString(json, ",\"reason\":");
+            message_add_text(json, relation->reason);
+        }
         appendStringInfoChar(json, ',');
-        if (strcmp(relation->kind, "lake") == 0)
+        if (relation->lake && relation->reason == NULL)
             describe_lake(json, relation, view, for_log);
         else
             describe_heap(json, relation->relation);

@@ -70,7 +70,7 @@ query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals)
     CustomScan *scan = makeNode(CustomScan);
     List *relations = NIL;
     List *users = NIL;
-    List *kinds = NIL;
+    List *lakes = NIL;
     List *returned = NIL;
     int row_column;
     ListCell *cell;
@@ -81,7 +81,7 @@ query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals)
 
         relations = lappend_oid(relations, relation->relation);
         users = lappend_oid(users, relation->user);
-        kinds = lappend(kinds, makeString(pstrdup(relation->kind)));
+        lakes = lappend_int(lakes, relation->lake);
     }
     for (int i = 1; i <= block->returned; i++)
         returned = lappend_int(returned, i);
@@ -90,7 +90,7 @@ query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals)
     scan->custom_scan_tlist = make_columns(block, index, targets, quals, &row_column);
     scan->custom_exprs = block->parameters;
     scan->custom_private =
-        list_make5(makeString(block->description), makeInteger(block->number), relations, users, kinds);
+        list_make5(makeString(block->description), makeInteger(block->number), relations, users, lakes);
     scan->custom_private = lappend(scan->custom_private, block->roles);
     scan->custom_private = lappend(scan->custom_private, block->parameter_types);
     scan->custom_private = lappend(scan->custom_private, block->parameters_used);
@@ -119,16 +119,16 @@ relations_of(QueryScan *scan)
     List *result = NIL;
     ListCell *oid;
     ListCell *user;
-    ListCell *kind;
+    ListCell *lake;
 
-    forthree(oid, query_private(scan, QUERY_PRIVATE_RELATIONS), user, query_private(scan, QUERY_PRIVATE_USERS), kind,
-             query_private(scan, QUERY_PRIVATE_KINDS))
+    forthree(oid, query_private(scan, QUERY_PRIVATE_RELATIONS), user, query_private(scan, QUERY_PRIVATE_USERS), lake,
+             query_private(scan, QUERY_PRIVATE_LAKES))
     {
-        QueryRelation *relation = palloc(sizeof(QueryRelation));
+        QueryRelation *relation = palloc0(sizeof(QueryRelation));
 
         relation->relation = lfirst_oid(oid);
         relation->user = lfirst_oid(user);
-        relation->kind = strVal(lfirst(kind));
+        relation->lake = lfirst_int(lake);
         result = lappend(result, relation);
     }
     return result;
