@@ -84,7 +84,8 @@ COMMENT ON ACCESS METHOD iceberg IS 'Apache Iceberg tables, which are foreign ta
 
 -- Where each Iceberg table's metadata is: the table of Iceberg's JDBC catalog, so that other engines find the tables, and
 -- the oid by which the library finds its row. A row moves in the same transaction as all other changes. Rows are seldom
--- added and often changed, so there is room for their next version beside them.
+-- added and often changed, so there is room for their next version beside them. A catalog_name of '' stands for the name
+-- of the database, which may be renamed.
 CREATE TABLE icebridge.iceberg_tables (
   catalog_name varchar(255) NOT NULL,
   table_namespace varchar(255) NOT NULL,
@@ -93,7 +94,7 @@ CREATE TABLE icebridge.iceberg_tables (
   previous_metadata_location varchar(1000),
   iceberg_type varchar(5),
   relation oid UNIQUE,
-  PRIMARY KEY (catalog_name, table_namespace, table_name)
+  PRIMARY KEY (table_namespace, table_name, catalog_name)
 ) WITH (fillfactor = 40);
 
 -- Whoever moves a row in SQL is another engine: the table's columns follow, and it may not be dropped or renamed that way.
@@ -119,13 +120,30 @@ CREATE TABLE icebridge.iceberg_namespace_properties (
 COMMENT ON TABLE icebridge.iceberg_namespace_properties
   IS 'properties of namespaces, in the layout of Iceberg''s JDBC catalog';
 
--- Other engines name the tables without a schema.
+-- Other engines name the tables without a schema. PostgreSQL lets them update and delete rows of these views by itself,
+-- but insert none, as catalog_name is computed.
 SET LOCAL allow_system_table_mods = on;
 CREATE VIEW pg_catalog.iceberg_tables AS
-  SELECT catalog_name, table_namespace, table_name, metadata_location, previous_metadata_location, iceberg_type
+  SELECT coalesce(nullif(catalog_name, ''), current_database())::varchar(255) AS catalog_name, table_namespace, table_name,
+    metadata_location, previous_metadata_location, iceberg_type
   FROM icebridge.iceberg_tables;
+CREATE RULE insert_row AS ON INSERT TO pg_catalog.iceberg_tables DO INSTEAD
+  INSERT INTO icebridge.iceberg_tables
+    (catalog_name, table_namespace, table_name, metadata_location, previous_metadata_location, iceberg_type)
+  VALUES (CASE WHEN NEW.catalog_name = current_database() THEN '' ELSE NEW.catalog_name END, NEW.table_namespace,
+    NEW.table_name, NEW.metadata_location, NEW.previous_metadata_location, NEW.iceberg_type)
+  RETURNING coalesce(nullif(catalog_name, ''), current_database())::varchar(255), table_namespace, table_name,
+    metadata_location, previous_metadata_location, iceberg_type;
 CREATE VIEW pg_catalog.iceberg_namespace_properties AS
-  SELECT catalog_name, namespace, property_key, property_value FROM icebridge.iceberg_namespace_properties;
+  SELECT coalesce(nullif(catalog_name, ''), current_database())::varchar(255) AS catalog_name, namespace, property_key,
+    property_value
+  FROM icebridge.iceberg_namespace_properties;
+CREATE RULE insert_row AS ON INSERT TO pg_catalog.iceberg_namespace_properties DO INSTEAD
+  INSERT INTO icebridge.iceberg_namespace_properties (catalog_name, namespace, property_key, property_value)
+  VALUES (CASE WHEN NEW.catalog_name = current_database() THEN '' ELSE NEW.catalog_name END, NEW.namespace,
+    NEW.property_key, NEW.property_value)
+  RETURNING coalesce(nullif(catalog_name, ''), current_database())::varchar(255), namespace, property_key,
+    property_value;
 SET LOCAL allow_system_table_mods = off;
 
 COMMENT ON VIEW pg_catalog.iceberg_tables IS 'the catalog of Iceberg tables, for other engines';

@@ -14,7 +14,6 @@
 #include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
-#include "commands/dbcommands.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
@@ -97,8 +96,7 @@ static char *
 location_of_row(const char *schema, const char *name)
 {
     Oid types[] = {TEXTOID, TEXTOID, TEXTOID};
-    Datum values[] = {CStringGetTextDatum(get_database_name(MyDatabaseId)), CStringGetTextDatum(schema),
-                      CStringGetTextDatum(name)};
+    Datum values[] = {CStringGetTextDatum(THIS_CATALOG), CStringGetTextDatum(schema), CStringGetTextDatum(name)};
     char *location = ask_catalog("SELECT metadata_location FROM icebridge.iceberg_tables WHERE catalog_name = $1 "
                                  "AND table_namespace = $2 AND table_name = $3 AND relation IS NULL",
                                  3, types, values);
@@ -144,7 +142,7 @@ icebridge_attach(PG_FUNCTION_ARGS)
     if (PG_ARGISNULL(1))
     {
         Oid types[] = {TEXTOID, TEXTOID, TEXTOID, OIDOID};
-        Datum values[] = {CStringGetTextDatum(get_database_name(MyDatabaseId)), CStringGetTextDatum(name->schemaname),
+        Datum values[] = {CStringGetTextDatum(THIS_CATALOG), CStringGetTextDatum(name->schemaname),
                           CStringGetTextDatum(name->relname), ObjectIdGetDatum(relation)};
 
         (void) ask_catalog("UPDATE icebridge.iceberg_tables SET relation = $4 WHERE catalog_name = $1 "

@@ -16,10 +16,8 @@
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
-#include "commands/dbcommands.h"
 #include "commands/defrem.h"
 #include "executor/tuptable.h"
-#include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "storage/bufmgr.h"
 #include "storage/predicate.h"
@@ -382,7 +380,7 @@ catalog_insert(Oid relation, const char *metadata_location)
     Datum values[COLUMNS];
     bool nulls[COLUMNS];
 
-    set_text(values, nulls, COLUMN_CATALOG_NAME, get_database_name(MyDatabaseId));
+    set_text(values, nulls, COLUMN_CATALOG_NAME, THIS_CATALOG);
     set_names(values, nulls, relation);
     set_text(values, nulls, COLUMN_METADATA, metadata_location);
     set_text(values, nulls, COLUMN_PREVIOUS_METADATA, NULL);

@@ -13,6 +13,9 @@
 #include "nodes/pg_list.h"
 #include "utils/snapshot.h"
 
+/* The name of the catalog in the rows: other engines read the database's name there, whatever it is at the time. */
+#define THIS_CATALOG ""
+
 /* How a statement looks at the catalog. */
 typedef struct CatalogView
 {
