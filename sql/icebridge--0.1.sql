@@ -304,6 +304,21 @@ AS $$SELECT jsonb_array_elements_text(icebridge.procedure($1, 'remove_orphan_fil
 COMMENT ON FUNCTION icebridge.remove_orphan_files(regclass, interval, boolean)
   IS 'removes files below a table''s location that nothing refers to; returns them';
 
+CREATE FUNCTION icebridge.orphan_folders(before bigint, dry_run boolean) RETURNS SETOF text
+LANGUAGE c STRICT
+AS 'MODULE_PATHNAME', 'icebridge_remove_orphan_folders';
+
+COMMENT ON FUNCTION icebridge.orphan_folders(bigint, boolean)
+  IS 'what remove_orphan_folders() does, with a time in milliseconds since 1970';
+
+CREATE FUNCTION icebridge.remove_orphan_folders(older_than interval DEFAULT '3 days', dry_run boolean DEFAULT false)
+RETURNS SETOF text
+LANGUAGE sql STRICT
+AS $$SELECT icebridge.orphan_folders((extract(epoch FROM clock_timestamp() - $1) * 1000)::bigint, $2)$$;
+
+COMMENT ON FUNCTION icebridge.remove_orphan_folders(interval, boolean)
+  IS 'removes folders below the default location prefix that were made for tables which no catalog has; returns them';
+
 -- Tables that exist become tables of this database.
 CREATE FUNCTION icebridge.attach(name text, metadata_location text DEFAULT NULL) RETURNS regclass
 LANGUAGE c

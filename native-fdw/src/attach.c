@@ -13,8 +13,10 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_foreign_server.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
+#include "foreign/foreign.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
@@ -36,12 +38,14 @@
 EXPORTED_FUNCTION(icebridge_attach);
 EXPORTED_FUNCTION(icebridge_attach_table);
 
-/* Whether the user may make files of the server the files of a table. */
+/* Checks that the user may make files of the server the files of a table, and that these stay. */
 static void
 check_permitted(void)
 {
     check_roles(GetUserId(), list_make2(makeString("pg_read_server_files"), makeString("pg_write_server_files")),
                 "attach an Iceberg table");
+    /* Else icebridge.remove_orphan_folders(), which does not see the row yet, might take the files for nobody's. */
+    LockDatabaseObject(ForeignServerRelationId, get_foreign_server_oid(ICEBERG_SERVER, false), 0, RowShareLock);
 }
 
 /* Runs SQL on the catalog as the extension's owner would; returns the first column of the first row as text, or NULL.

@@ -215,34 +215,69 @@ catalog_has(Oid relation)
     return row != NULL;
 }
 
-/* See catalog.h. */
-List *
-catalog_relations(void)
+/* Calls back for the newest version of each row; nothing in a database without the extension. */
+static void
+visit_rows(void (*visit)(HeapTuple row, TupleDesc descriptor, void *argument), void *argument)
 {
     Oid oid = get_relname_relid("iceberg_tables", get_namespace_oid("icebridge", true));
-    List *relations = NIL;
     Relation table;
     Snapshot snapshot;
     SysScanDesc scan;
     HeapTuple row;
 
     if (!OidIsValid(oid))
-        return NIL; /* a database without the extension */
+        return;
     table = table_open(oid, AccessShareLock);
     snapshot = RegisterSnapshot(GetLatestSnapshot());
     scan = systable_beginscan(table, InvalidOid, false, snapshot, 0, NULL);
     while (HeapTupleIsValid(row = systable_getnext(scan)))
-    {
-        bool is_null;
-        Oid relation = DatumGetObjectId(heap_getattr(row, COLUMN_RELATION, RelationGetDescr(table), &is_null));
-
-        if (!is_null)
-            relations = lappend_oid(relations, relation);
-    }
+        visit(row, RelationGetDescr(table), argument);
     systable_endscan(scan);
     UnregisterSnapshot(snapshot);
     table_close(table, AccessShareLock);
+}
+
+/* Adds a row's relation to a list of oids. */
+static void
+add_relation(HeapTuple row, TupleDesc descriptor, void *argument)
+{
+    List **relations = argument;
+    bool is_null;
+    Oid relation = DatumGetObjectId(heap_getattr(row, COLUMN_RELATION, descriptor, &is_null));
+
+    if (!is_null)
+        *relations = lappend_oid(*relations, relation);
+}
+
+/* See catalog.h. */
+List *
+catalog_relations(void)
+{
+    List *relations = NIL;
+
+    visit_rows(add_relation, &relations);
     return relations;
+}
+
+/* Adds a row's location to a list of texts. */
+static void
+add_location(HeapTuple row, TupleDesc descriptor, void *argument)
+{
+    List **locations = argument;
+    char *location = location_of(row, descriptor);
+
+    if (location != NULL)
+        *locations = lappend(*locations, location);
+}
+
+/* See catalog.h. */
+List *
+catalog_locations(void)
+{
+    List *locations = NIL;
+
+    visit_rows(add_location, &locations);
+    return locations;
 }
 
 /* See catalog.h. */

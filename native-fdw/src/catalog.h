@@ -48,6 +48,9 @@ extern bool catalog_has(Oid relation);
 /* The relations of all rows. */
 extern List *catalog_relations(void);
 
+/* The locations in all rows, those that only other engines know included, as palloc-ed texts. */
+extern List *catalog_locations(void);
+
 /*
  * Looks up where a table's metadata is; false where it has no row. The location is palloc-ed, and NULL for a table that
  * this transaction has created.

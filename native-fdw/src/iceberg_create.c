@@ -176,6 +176,8 @@ create_in_java(Oid relation, const char *location)
     message_add_text(&request, setting_default_location_prefix);
     appendStringInfoString(&request, ",\"database\":");
     message_add_text(&request, get_database_name(MyDatabaseId));
+    appendStringInfoString(&request, ",\"owner\":");
+    message_add_text(&request, iceberg_owner());
     transaction_describe(&request);
     appendStringInfoChar(&request, '}');
     transaction_note_answer(icebridge_call("table.create", request.data));

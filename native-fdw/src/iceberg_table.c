@@ -6,8 +6,10 @@
 #include "postgres.h"
 
 #include "access/tableam.h"
+#include "access/xlog.h"
 #include "commands/defrem.h"
 #include "foreign/foreign.h"
+#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 
 #include "catalog.h"
@@ -49,6 +51,12 @@ iceberg_is_meant(const char *access_method, bool storage)
     /* Without the extension in this database PostgreSQL says that there is no such access method. */
     return access_method != NULL && strcmp(access_method, ICEBERG_ACCESS_METHOD) == 0 &&
            OidIsValid(get_foreign_server_oid(ICEBERG_SERVER, true));
+}
+
+char *
+iceberg_owner(void)
+{
+    return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
 }
 
 List *

@@ -26,6 +26,9 @@ extern bool iceberg_is_pinned(List *options);
 /* Whether the relation is an Iceberg table whose metadata this database manages. */
 extern bool iceberg_is_managed(Oid relation);
 
+/* What tells this database from any other, of other servers too, whatever its name is at the time; palloc-ed. */
+extern char *iceberg_owner(void);
+
 /* What a WITH clause says as options of a foreign table: texts, and names like write.format.default in one piece. */
 extern List *iceberg_table_options(List *with);
 

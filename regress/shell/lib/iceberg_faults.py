@@ -270,6 +270,18 @@ def run_definitions(world, action, point):
     left = os.path.dirname(gone) if committed else os.path.join(world.disk.path, iceberg.DATABASE, "public", made)
     if action != "kill" and not wait_until(lambda: not any(files for _, _, files in os.walk(left)), 10):
         return f"files are left below {left}"
+    if action != "kill":
+        return None
+    # What was never made, or is dropped, has no table whose orphans they would be.
+    found, removed = ({row[0] for row in session.run(f"SELECT icebridge.remove_orphan_folders('0', {dry_run})")} for dry_run in (True, False))
+    if found != removed or len(found) != 1 or not next(iter(found)).startswith(left):
+        return f"remove_orphan_folders finds {found} and removes {removed} of {left}"
+    world.orphans += 1
+    if os.path.exists(next(iter(removed))):
+        return f"remove_orphan_folders leaves {removed}"
+    for table, count in rows.items():
+        if session.value(f"SELECT count(*) FROM {table}") != str(count):
+            return f"{table} has not {count} rows after remove_orphan_folders"
     return None
 
 

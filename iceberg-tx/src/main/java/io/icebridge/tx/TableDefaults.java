@@ -22,6 +22,12 @@ public final class TableDefaults {
   public static final String OWNS_LOCATION = "icebridge.location.owned";
 
   /**
+   * Which database has made the table's folder, of those that {@link #OWNS_LOCATION}. When no
+   * catalog has the table, only that database may delete it.
+   */
+  public static final String OWNER = "icebridge.location.owner";
+
+  /**
    * For how many milliseconds files of snapshots that {@link #MAX_SNAPSHOTS} made forgotten, and of
    * old versions of the metadata, are kept for those who may still read them.
    */

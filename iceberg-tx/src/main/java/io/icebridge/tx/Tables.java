@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.tx;
 
+import io.icebridge.bridge.spi.OrphanSearch;
 import io.icebridge.bridge.spi.WrapperException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -166,6 +167,24 @@ public final class Tables {
       Orphans.delete(io, orphans);
     }
     return orphans.stream().map(FileInfo::location).sorted().toList();
+  }
+
+  /**
+   * Deletes folders made for tables that no catalog has: {@code
+   * prefix/database/schema/table/unique-id}.
+   *
+   * @param prefix without a slash at its end
+   * @param database the name of this database's folder below it
+   * @param search the rest
+   * @return the folders
+   */
+  public List<String> removeOrphanFolders(String prefix, String database, OrphanSearch search) {
+    OrphanFolders folders = new OrphanFolders(io, prefix + "/", search.owner());
+    List<String> orphans = folders.find(database, search.known(), search.olderThan());
+    if (!search.dryRun()) {
+      folders.delete(orphans);
+    }
+    return orphans;
   }
 
   /** The numbers of a table's rows in this transaction. */

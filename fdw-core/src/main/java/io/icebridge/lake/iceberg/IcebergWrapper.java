@@ -7,6 +7,7 @@ import io.icebridge.bridge.spi.ColumnInference;
 import io.icebridge.bridge.spi.InferredColumn;
 import io.icebridge.bridge.spi.OptionDefinition;
 import io.icebridge.bridge.spi.OptionLevel;
+import io.icebridge.bridge.spi.OrphanSearch;
 import io.icebridge.bridge.spi.PrivilegedWrapper;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.Table;
@@ -165,5 +166,14 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
           .withHint("icebridge.attach() makes another table of this metadata.");
     }
     return ColumnDifferences.between(before.schema(), after.schema());
+  }
+
+  @Override
+  public List<String> removeOrphanFolders(OrphanSearch search) {
+    return tables()
+        .removeOrphanFolders(
+            TableLocation.withoutSlash(search.prefix()),
+            TableLocation.folderName(search.database()),
+            search);
   }
 }

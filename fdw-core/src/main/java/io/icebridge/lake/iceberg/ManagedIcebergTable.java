@@ -100,6 +100,7 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
     Map<String, String> properties = PropertyOptions.properties(definition.options());
     if (location.owned()) {
       properties.put(TableDefaults.OWNS_LOCATION, "true");
+      properties.put(TableDefaults.OWNER, place.owner());
     }
     change()
         .create(

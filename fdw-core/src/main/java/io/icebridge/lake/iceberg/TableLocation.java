@@ -64,7 +64,12 @@ record TableLocation(String location, boolean owned) {
     return new TableLocation(location, false);
   }
 
-  private static String withoutSlash(String location) {
+  /** The folder of a database below a prefix. */
+  static String folderName(String database) {
+    return encoded(database);
+  }
+
+  static String withoutSlash(String location) {
     return location.replaceFirst("(?<=[^/])/+$", "");
   }
 

@@ -27,21 +27,21 @@ class TableLocationTest {
   @Test
   void belowThePrefixWithNamesThatStayOnePart() {
     TableLocation location =
-        TableLocation.of(table("..", "a/b c%"), new TablePlace(null, "/lake//", "db"));
+        TableLocation.of(table("..", "a/b c%"), new TablePlace(null, "/lake//", "db", "1/2"));
     assertThat(location.location()).matches("/lake/db/%2E\\./a%2Fb%20c%25/[-0-9a-f]{36}");
     assertThat(location.owned()).isTrue();
   }
 
   @Test
   void twoTablesOfOneNameHaveTwoFolders() {
-    TablePlace place = new TablePlace(null, "/lake", "db");
+    TablePlace place = new TablePlace(null, "/lake", "db", "1/2");
     assertThat(TableLocation.of(table("s", "t"), place))
         .isNotEqualTo(TableLocation.of(table("s", "t"), place));
   }
 
   @Test
   void aFolderThatWasGiven() throws IOException {
-    TablePlace place = new TablePlace(folder + "/", "/lake", "db");
+    TablePlace place = new TablePlace(folder + "/", "/lake", "db", "1/2");
     assertThat(TableLocation.of(table("s", "t"), place))
         .isEqualTo(new TableLocation(folder.toString(), false));
     Files.createDirectory(folder.resolve("metadata"));
@@ -51,7 +51,8 @@ class TableLocationTest {
 
   @Test
   void noPlaceAtAll() {
-    assertThatThrownBy(() -> TableLocation.of(table("s", "t"), new TablePlace(null, "", "db")))
+    assertThatThrownBy(
+            () -> TableLocation.of(table("s", "t"), new TablePlace(null, "", "db", "1/2")))
         .hasMessage("there is no location for Iceberg table \"t\"");
   }
 }

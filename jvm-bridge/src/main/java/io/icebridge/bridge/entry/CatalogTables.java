@@ -10,6 +10,7 @@ import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.Inspectable;
 import io.icebridge.bridge.spi.ManagedTable;
 import io.icebridge.bridge.spi.OptionLevel;
+import io.icebridge.bridge.spi.OrphanSearch;
 import io.icebridge.bridge.spi.PrivilegedWrapper;
 import io.icebridge.bridge.spi.Procedures;
 import io.icebridge.bridge.spi.Table;
@@ -46,7 +47,8 @@ final class CatalogTables {
             new TablePlace(
                 location.isNull() ? null : location.asText(),
                 request.get("prefix").asText(),
-                request.get("database").asText()));
+                request.get("database").asText(),
+                request.get("owner").asText()));
     return answer;
   }
 
@@ -128,6 +130,25 @@ final class CatalogTables {
                 wrappers.definition(request.get("relation")),
                 request.get("from").asText(),
                 request.get("to").asText()));
+    return answer;
+  }
+
+  ObjectNode removeOrphanFolders(JsonNode request) {
+    List<String> known = new ArrayList<>();
+    request.get("known").forEach(location -> known.add(location.asText()));
+    ObjectNode answer = Answers.object();
+    Answers.texts(
+        answer,
+        "folders",
+        catalog(request)
+            .removeOrphanFolders(
+                new OrphanSearch(
+                    request.get("prefix").asText(),
+                    request.get("database").asText(),
+                    request.get("owner").asText(),
+                    known,
+                    Instant.ofEpochMilli(request.get("before").asLong()),
+                    request.get("dryRun").asBoolean())));
     return answer;
   }
 

@@ -76,6 +76,7 @@ final class Operations {
       case "table.procedure" -> tables.procedure(request);
       case "catalog.appends_only" -> tables.appendsOnly(request);
       case "catalog.differences" -> tables.differences(request);
+      case "catalog.remove_orphan_folders" -> tables.removeOrphanFolders(request);
       case "transaction.pre_commit" -> transactions.preCommit();
       case "transaction.changes" -> transactions.changes();
       case "transaction.prepare" -> transactions.prepare(request);

@@ -50,4 +50,14 @@ public interface CatalogWrapper extends TransactionListener {
 
   /** How the columns of a version differ from those of the one before, for changes others made. */
   List<ColumnChange> differences(TableDefinition table, String from, String to);
+
+  /**
+   * Deletes the folders of tables that no database has, because a crash came before the commit that
+   * would have made the table, or after the one that dropped it. Not part of the transaction.
+   *
+   * @return the folders
+   */
+  default List<String> removeOrphanFolders(OrphanSearch search) {
+    throw WrapperException.unsupported("this wrapper makes no folders for tables");
+  }
 }
