@@ -53,6 +53,7 @@ def reading_tests(suite, world):
         life(suite, world, version)
         names_and_places(suite, world, version)
         time_of_day(suite, world, version)
+    row_lineage(suite, world)
 
 
 def section(version):
@@ -153,3 +154,21 @@ def time_of_day(suite, world, version):
         else:
             suite.test(section(version), "type time", engine.name,
                        agrees, engine, table, ["id", "c_time"], ["integer", "time"], expected)
+
+
+def row_lineage(suite, world):
+    """Rows that UPDATE and DELETE move to other files are the same rows for incremental readers."""
+    run = world.session.run
+
+    def kept():
+        run("CREATE TABLE lineage (id bigint, v text) USING iceberg WITH (format_version = 3)")
+        run("INSERT INTO lineage SELECT i, 'a' FROM generate_series(0, 9) i")
+        run("UPDATE lineage SET v = 'b' WHERE id >= 8")
+        run("DELETE FROM lineage WHERE id < 6")
+        wanted = [f'{{"id":{i},"v":"{v}","_row_id":{i},"_last_updated_sequence_number":{n}}}'
+                  for i, v, n in ((6, "a", 1), (7, "a", 1), (8, "b", 2), (9, "b", 2))]
+        equal(wanted, world.spark.run("SELECT id, v, _row_id, _last_updated_sequence_number FROM "
+                                      f"{world.spark_name('public.lineage')} ORDER BY id"))
+        run("DROP TABLE lineage")
+
+    suite.test(section(3), "row lineage", "Spark", kept)

@@ -65,7 +65,9 @@ final class BranchQuery {
     for (ScanColumn column : columns.read()) {
       String type = TypeMapping.duckDB(column.field().name(), column.field().type());
       boolean asItIs =
-          branch.names() == null && !branch.constants().contains(column.field().fieldId());
+          branch.names() == null
+              && !branch.constants().contains(column.field().fieldId())
+              && !Lineage.isPart(column.field());
       String sql = deletes || asItIs ? Sql.name(column.readName()) : value(branch, column);
       sources.add(new SourceColumn(column.definition().name(), sql, DuckDBType.parse(type)));
     }
@@ -148,6 +150,12 @@ final class BranchQuery {
   }
 
   private String value(Branch branch, ScanColumn column) {
+    return Lineage.isPart(column.field())
+        ? Lineage.value(column.field(), own(branch, column), branch.files(), DATA)
+        : own(branch, column);
+  }
+
+  private String own(Branch branch, ScanColumn column) {
     if (branch.constants().contains(column.field().fieldId())) {
       return constant(branch, column);
     }

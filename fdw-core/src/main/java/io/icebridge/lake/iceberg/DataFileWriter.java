@@ -20,6 +20,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.types.Types;
@@ -44,13 +45,24 @@ final class DataFileWriter {
   private final String prefix;
   private String folder;
 
+  /** A writer of new rows. */
   DataFileWriter(TableChanges changes) {
+    this(changes, changes.metadata().schema());
+  }
+
+  /** A writer of rows that were in other files before, and so have a lineage. */
+  static DataFileWriter ofMoved(TableChanges changes) {
+    return new DataFileWriter(
+        changes, Lineage.moved(changes.metadata().schema(), changes.metadata().formatVersion()));
+  }
+
+  private DataFileWriter(TableChanges changes, Schema schema) {
     this.changes = changes;
     this.table = changes.metadata();
     if (!table.spec().isUnpartitioned()) {
       throw WrapperException.unsupported("writing to partitioned Iceberg tables is not supported");
     }
-    this.columns = new FileColumns(table.schema());
+    this.columns = new FileColumns(schema);
     // As other writers name them: partition, task, operation, count.
     this.prefix = "00000-0-" + UUID.randomUUID() + "-";
   }

@@ -53,6 +53,10 @@ final class FileColumns {
     }
   }
 
+  Schema schema() {
+    return schema;
+  }
+
   List<Types.NestedField> columns() {
     return schema.columns();
   }

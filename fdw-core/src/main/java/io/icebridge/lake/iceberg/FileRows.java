@@ -32,7 +32,8 @@ final class FileRows {
   /**
    * Rows as one statement sees them.
    *
-   * @param schema the columns that are wanted; those the files lack have their initial default
+   * @param schema the columns that are wanted; those the files lack have their initial default;
+   *     {@link Lineage#moved} for what is written into other files
    * @param nameMapped knows files without field ids
    * @param parameters takes the parameters of the queries
    */

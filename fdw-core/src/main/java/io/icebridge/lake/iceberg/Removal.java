@@ -111,12 +111,12 @@ final class Removal implements AutoCloseable {
   }
 
   private void rewrite(List<LiveFile> rewritten) {
-    writer = new DataFileWriter(changes);
+    writer = DataFileWriter.ofMoved(changes);
     List<byte[]> parameters = new ArrayList<>();
     FileRows rows =
         new FileRows(
             context.view(),
-            changes.metadata().schema(),
+            writer.columns().schema(),
             context.rowIds(),
             context.nameMapped(),
             parameters);

@@ -49,7 +49,7 @@ final class UpdateWriter implements StreamWriter {
     this.changes = context.changes();
     this.rowIds = context.rowIds();
     this.removal = new Removal(context);
-    this.files = new DataFileWriter(changes);
+    this.files = DataFileWriter.ofMoved(changes);
     this.rows = new RowStream(1 + columns.size());
     this.places = files.columns().places(columns);
   }
@@ -104,6 +104,11 @@ final class UpdateWriter implements StreamWriter {
     List<String> columns = new ArrayList<>();
     boolean whole = true;
     for (Types.NestedField column : files.columns().columns()) {
+      if (Lineage.isLastUpdated(column)) {
+        // Inherited: it is this change.
+        columns.add(files.columns().cast(column, "NULL"));
+        continue;
+      }
       Integer place = places.get(column.fieldId());
       whole &= place != null;
       columns.add(
@@ -126,7 +131,7 @@ final class UpdateWriter implements StreamWriter {
     }
     FileRows oldRows =
         new FileRows(
-            context.view(), changes.metadata().schema(), rowIds, context.nameMapped(), parameters);
+            context.view(), files.columns().schema(), rowIds, context.nameMapped(), parameters);
     List<String> selects = new ArrayList<>();
     if (old.size() <= SINGLE_FILES) {
       for (LiveFile file : old) {

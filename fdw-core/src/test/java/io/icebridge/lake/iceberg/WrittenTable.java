@@ -15,6 +15,7 @@ import io.icebridge.tx.TableView;
 import io.icebridge.tx.Tables;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
@@ -22,7 +23,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Expressions;
 
-/** A table in a folder, within one transaction; its rows come from queries of DuckDB. */
+/** A table in a folder; its rows come from queries of DuckDB. */
 final class WrittenTable implements AutoCloseable {
 
   static final long OID = 1;
@@ -31,6 +32,7 @@ final class WrittenTable implements AutoCloseable {
   final ParquetPositionDeletes positionDeletes = new ParquetPositionDeletes(engine);
   final Tables tables = new Tables(new LocalFileIO(), positionDeletes);
   private final NameMappedFiles nameMapped = new NameMappedFiles(engine);
+  private String location;
   private int command;
 
   WrittenTable(Path folder, Schema schema, Map<String, String> properties) {
@@ -42,12 +44,22 @@ final class WrittenTable implements AutoCloseable {
 
   /** The next statement's changes. */
   TableChanges change() {
-    return tables.change(OID, null, command++);
+    return tables.change(OID, location, command++);
   }
 
   /** What the next statement sees. */
   TableView view() {
-    return tables.view(OID, null, command);
+    return tables.view(OID, location, command);
+  }
+
+  /** Ends the transaction; the next one begins. */
+  void commit() {
+    Map<Long, String> newest = new HashMap<>();
+    newest.put(OID, location);
+    location = tables.prepare(newest, false).get(OID);
+    tables.commit();
+    tables.begin();
+    command = 1;
   }
 
   List<LiveFile> files() {
@@ -102,7 +114,12 @@ final class WrittenTable implements AutoCloseable {
   List<String> rows(String columns, String filter) {
     List<byte[]> parameters = new ArrayList<>();
     FileRows rows =
-        new FileRows(view(), view().schema(), tables.rowIds(OID), nameMapped, parameters);
+        new FileRows(
+            view(),
+            Lineage.moved(view().schema(), view().metadata().formatVersion()),
+            tables.rowIds(OID),
+            nameMapped,
+            parameters);
     List<String> queries = rows.remaining(files());
     List<String> texts = new ArrayList<>();
     if (queries.isEmpty()) {
