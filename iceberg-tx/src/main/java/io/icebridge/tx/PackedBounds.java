@@ -27,18 +27,26 @@ final class PackedBounds extends PackedMap<ByteBuffer> {
     if (map == null) {
       return null;
     }
-    int[] ids = shared.of(map.keySet());
-    int[] ends = new int[ids.length];
+    int[] ids = shared.of(map);
+    ByteBuffer[] bounds = new ByteBuffer[ids.length];
     int size = 0;
-    for (int i = 0; i < ids.length; i++) {
-      size += map.get(ids[i]).remaining();
-      ends[i] = size;
+    int next = 0;
+    for (Map.Entry<Integer, ByteBuffer> entry : map.entrySet()) {
+      int place = SharedIds.place(ids, entry.getKey(), next);
+      bounds[place] = entry.getValue();
+      size += entry.getValue().remaining();
+      next = place + 1;
     }
-    ByteBuffer bytes = ByteBuffer.allocate(size);
-    for (int id : ids) {
-      bytes.put(map.get(id).duplicate());
+    int[] ends = new int[ids.length];
+    byte[] bytes = new byte[size];
+    int end = 0;
+    for (int i = 0; i < bounds.length; i++) {
+      int length = bounds[i].remaining();
+      bounds[i].get(bounds[i].position(), bytes, end, length);
+      end += length;
+      ends[i] = end;
     }
-    return new PackedBounds(ids, ends, bytes.array());
+    return new PackedBounds(ids, ends, bytes);
   }
 
   /** About how much memory this takes. */

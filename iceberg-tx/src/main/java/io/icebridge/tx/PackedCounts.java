@@ -22,10 +22,13 @@ final class PackedCounts extends PackedMap<Long> {
     if (map == null) {
       return null;
     }
-    int[] ids = shared.of(map.keySet());
+    int[] ids = shared.of(map);
     long[] values = new long[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      values[i] = map.get(ids[i]);
+    int next = 0;
+    for (Map.Entry<Integer, Long> entry : map.entrySet()) {
+      int place = SharedIds.place(ids, entry.getKey(), next);
+      values[place] = entry.getValue();
+      next = place + 1;
     }
     return new PackedCounts(ids, values);
   }

@@ -2,20 +2,21 @@
 package io.icebridge.tx;
 
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Map;
 
 /** Sorted field ids of columns; files that follow one another mostly have the same. */
 final class SharedIds {
 
   private int[] last = new int[0];
 
-  int[] of(Set<Integer> ids) {
-    if (isLast(ids)) {
+  /** The ids that a map has values for. */
+  int[] of(Map<Integer, ?> map) {
+    if (isLast(map)) {
       return last;
     }
-    int[] sorted = new int[ids.size()];
+    int[] sorted = new int[map.size()];
     int count = 0;
-    for (Integer id : ids) {
+    for (Integer id : map.keySet()) {
       sorted[count++] = id;
     }
     Arrays.sort(sorted);
@@ -23,14 +24,26 @@ final class SharedIds {
     return sorted;
   }
 
-  private boolean isLast(Set<Integer> ids) {
-    if (ids.size() != last.length) {
+  /**
+   * The place of an id; looked for where it mostly is, since maps come in the order of ids.
+   *
+   * @param guess the place after that of the id before
+   */
+  static int place(int[] ids, int id, int guess) {
+    return guess < ids.length && ids[guess] == id ? guess : Arrays.binarySearch(ids, id);
+  }
+
+  private boolean isLast(Map<Integer, ?> map) {
+    if (map.size() != last.length) {
       return false;
     }
-    for (Integer id : ids) {
-      if (Arrays.binarySearch(last, id) < 0) {
+    int next = 0;
+    for (Integer id : map.keySet()) {
+      int place = place(last, id, next);
+      if (place < 0) {
         return false;
       }
+      next = place + 1;
     }
     return true;
   }
