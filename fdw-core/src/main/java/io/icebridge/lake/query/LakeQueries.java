@@ -2,31 +2,102 @@
 package io.icebridge.lake.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.entry.WholeQueries;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.lake.LakeWrapper;
+import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.table.EngineQuery;
+import io.icebridge.lake.table.EngineTable;
+import io.icebridge.lake.table.LakeCursor;
+import io.icebridge.pushdown.PostgresExpressions;
+import io.icebridge.pushdown.duckdb.query.PlannedBlock;
+import io.icebridge.pushdown.duckdb.query.PreparedQuery;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Queries over tables that DuckDB reads, carried out by it. */
 public final class LakeQueries implements WholeQueries {
 
+  /** As for scans: quick to fill and to hand over. */
+  private static final long BATCH_ROWS = 8_192;
+
+  private final PreparedQueries prepared = new PreparedQueries();
+
   @Override
   public void plan(JsonNode request, Map<Long, Table> tables, ObjectNode answer) {
-    answer.putArray("blocks");
-    answer.putArray("notes");
+    markOthers(request, tables);
+    PreparedQuery query = prepared.get(request);
+    ArrayNode blocks = answer.putArray("blocks");
+    for (PlannedBlock block : query.plan().blocks()) {
+      BlockEstimate estimate =
+          new BlockEstimate(oid -> ((EngineTable) tables.get(oid)).estimatedRows());
+      BlockAnswer.add(blocks.addObject(), block, query.block(block.number()), estimate);
+    }
+    ArrayNode notes = answer.putArray("notes");
+    for (String note : query.plan().notes()) {
+      notes.add(note);
+    }
+  }
+
+  /** Relations that are tables of ours but not DuckDB's are like any other relation. */
+  private static void markOthers(JsonNode request, Map<Long, Table> tables) {
+    for (Map.Entry<Long, Table> table : tables.entrySet()) {
+      String reason =
+          table.getValue() instanceof EngineTable engineTable
+              ? engineTable.reasonAlone()
+              : "its wrapper is not one of DuckDB's files";
+      if (reason != null) {
+        ObjectNode relation = (ObjectNode) request.get("relations").get(table.getKey().toString());
+        relation.put("kind", "other").put("reason", reason);
+      }
+    }
   }
 
   @Override
   public Cursor open(JsonNode request, Map<Long, Table> tables) {
-    throw WrapperException.unsupported("no part of this query runs in DuckDB");
+    markOthers(request, tables);
+    PreparedQuery query = prepared.get(request);
+    int block = request.get("block").asInt();
+    BlockQuery blockQuery =
+        new BlockQuery(request.get("relations"), tables, values(request), false);
+    EngineQuery engineQuery = blockQuery.of(query, block);
+    Engine engine = blockQuery.engine() == null ? LakeWrapper.engine() : blockQuery.engine();
+    try {
+      return new QueryCursor(
+          LakeCursor.open(
+              engine,
+              engineQuery,
+              BATCH_ROWS,
+              request.path("analyze").asBoolean(false),
+              !query.streams(block)));
+    } catch (WrapperException failure) {
+      throw QueryErrors.translate(failure);
+    }
+  }
+
+  private static List<Constant> values(JsonNode request) {
+    List<Constant> values = new ArrayList<>();
+    for (JsonNode parameter : request.path("parameters")) {
+      values.add(PostgresExpressions.constant(parameter, request.get("facts")));
+    }
+    return values;
   }
 
   @Override
   public List<ExplainLine> explain(JsonNode request, Map<Long, Table> tables) {
-    return List.of();
+    markOthers(request, tables);
+    EngineQuery query =
+        new BlockQuery(request.get("relations"), tables, null, true)
+            .of(prepared.get(request), request.get("block").asInt());
+    List<ExplainLine> lines = new ArrayList<>(query.lines());
+    lines.add(new ExplainLine("DuckDB SQL", query.sql()));
+    return lines;
   }
 }

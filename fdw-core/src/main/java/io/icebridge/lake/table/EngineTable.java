@@ -58,6 +58,11 @@ public abstract class EngineTable
    */
   public abstract EngineSource source(SourceRequest request);
 
+  /** About how many rows there are. */
+  public final double estimatedRows() {
+    return estimate(new ScanRequest(List.of(), List.of(), List.of(), -1, 0, false)).tableRows();
+  }
+
   /**
    * A DuckDB query that answers from metadata alone; null where files have to be read.
    *

@@ -47,6 +47,9 @@ public final class LakeCursor implements Cursor {
     if (query.sql().contains(ExpressionMacros.PREFIX)) {
       engine.prepare("expressions", ExpressionMacros::statements);
     }
+    if (query.sql().contains(ExpressionMacros.PREFIX)) {
+      engine.prepare("expressions", ExpressionMacros::statements);
+    }
     EngineConnection connection = engine.acquire();
     try {
       QueryStream stream =

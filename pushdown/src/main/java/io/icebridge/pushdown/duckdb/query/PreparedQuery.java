@@ -36,11 +36,21 @@ public final class PreparedQuery {
     return plan;
   }
 
+  /** What a query means, with the parameters as they are. */
+  public QueryBlock block(int number) {
+    return found(top, number);
+  }
+
   /** Where a block reads relations, with the parameters as they are. */
   public List<RelationUse> relations(int block) {
+    return plan(block).relations();
+  }
+
+  /** A block as it was planned. */
+  public PlannedBlock plan(int block) {
     for (PlannedBlock planned : plan.blocks()) {
       if (planned.number() == block) {
-        return planned.relations();
+        return planned;
       }
     }
     throw new IllegalArgumentException("query " + block + " does not run in DuckDB");
