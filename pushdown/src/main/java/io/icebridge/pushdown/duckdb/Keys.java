@@ -54,7 +54,8 @@ public final class Keys {
 
   /** Without the blanks at the end of {@code char(n)}, which do not count. */
   public static Operand normal(Operand value) {
-    return value.type() != null && value.type().family() == Family.PADDED
+    boolean padded = value.type() != null && value.type().family() == Family.PADDED;
+    return padded && !value.sql().startsWith("rtrim(")
         ? Operand.atom("rtrim(" + value.sql() + ", ' ')", value.type())
         : value;
   }

@@ -39,21 +39,19 @@ public final class NodeWriter {
   }
 
   private static void writeList(NodeList list, StringBuilder text) {
-    String separator =
+    text.append(
         switch (list.kind()) {
           case VALUES -> "(";
-          case INTEGERS -> "(i ";
-          case OIDS -> "(o ";
-          case TRANSACTION_IDS -> "(x ";
-          case BITMAPSET -> "(b ";
-        };
+          case INTEGERS -> "(i";
+          case OIDS -> "(o";
+          case TRANSACTION_IDS -> "(x";
+          case BITMAPSET -> "(b";
+        });
+    String separator = list.kind() == NodeList.Kind.VALUES ? "" : " ";
     for (TreeValue item : list.items()) {
       text.append(separator);
       write(item, text);
       separator = " ";
-    }
-    if (list.items().isEmpty()) {
-      text.append(separator);
     }
     text.append(')');
   }

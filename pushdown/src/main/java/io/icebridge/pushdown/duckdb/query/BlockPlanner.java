@@ -69,7 +69,9 @@ final class BlockPlanner {
     for (Target target : block.targets()) {
       trees.add(target.hidden() ? null : splitter.split(target.tree()));
     }
-    boolean distinctBelow = filter.isEmpty() && !block.returnsSets() && distinctBelow(trees);
+    boolean distinctBelow =
+        block.distinct() == null
+            || filter.isEmpty() && !block.returnsSets() && distinctBelow(trees);
     boolean sortBelow = distinctBelow && !block.withTies() && sortBelow(trees);
     boolean limitBelow = sortBelow && filter.isEmpty() && limitBelow();
     if (block.distinct() != null && block.distinct().on() && !sortBelow) {
@@ -120,8 +122,8 @@ final class BlockPlanner {
             targets,
             filter.isEmpty() ? null : NodeWriter.write(conjunction(filter)),
             !distinctBelow,
-            !sortBelow,
-            !limitBelow,
+            !sortBelow && !block.sort().isEmpty(),
+            !limitBelow && (block.limit() != null || block.offset() != null),
             block.aggregated(),
             block.grouping() != null,
             writer.relations());
@@ -196,9 +198,6 @@ final class BlockPlanner {
   }
 
   private boolean distinctBelow(List<TreeValue> trees) {
-    if (block.distinct() == null) {
-      return true;
-    }
     try {
       for (int i = 0; i < trees.size(); i++) {
         boolean whole = trees.get(i) == null || TargetSplitter.position(trees.get(i)) > 0;

@@ -23,7 +23,7 @@ final class CommonTableWriter {
     }
     List<String> items = new ArrayList<>();
     boolean recursive = false;
-    for (CommonTable table : ordered(block.commonTables())) {
+    for (CommonTable table : block.commonTables()) {
       if (table.refusal() != null) {
         throw new NotShippable(table.refusal());
       }
@@ -33,15 +33,11 @@ final class CommonTableWriter {
     return (recursive ? "WITH RECURSIVE " : "WITH ") + String.join(", ", items) + " ";
   }
 
-  /** In the order of their definition, which PostgreSQL has already made one of dependence. */
-  private static List<CommonTable> ordered(List<CommonTable> tables) {
-    return tables;
-  }
-
   private static String plain(Level level, CommonTable table) throws NotShippable {
     Written written = SelectWriter.write(level, table.query(), level.returnsLate(), List.of());
     String name = level.writer().newCommonTable();
-    level.addCommonTable(table.name(), new Level.CommonRows(name, written.columns()));
+    level.addCommonTable(
+        table.name(), new Level.CommonRows(name, written.columns(), written.reasons()));
     String materialized =
         table.materialized() == null
             ? ""
@@ -76,7 +72,7 @@ final class CommonTableWriter {
               ? new Operand("", Operand.Binding.ATOM, column.type(), Operand.UNKNOWN_SCALE)
               : Operand.atom("", column.type()));
     }
-    outer.addCommonTable(table.name(), new Level.CommonRows(name, columns));
+    outer.addCommonTable(table.name(), new Level.CommonRows(name, columns, List.of()));
     SetOperationWriter.requireEqualities(union, columns);
     Written again = SetOperationWriter.leaf(level, union.right(), normal);
     for (int i = 0; i < columns.size(); i++) {

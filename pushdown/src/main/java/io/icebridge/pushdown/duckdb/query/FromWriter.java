@@ -86,7 +86,8 @@ final class FromWriter {
     if (entry instanceof RangeEntry.CommonTableUse use) {
       Level.CommonRows table = level.commonTable(use.name(), use.levelsUp());
       String alias = level.writer().newAlias();
-      return new WrittenRows(alias, table.name() + " AS " + alias, table.columns(), List.of());
+      return new WrittenRows(
+          alias, table.name() + " AS " + alias, table.columns(), table.reasons());
     }
     if (entry instanceof RangeEntry.Values values) {
       return values(level, values);

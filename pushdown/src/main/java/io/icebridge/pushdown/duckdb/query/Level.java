@@ -35,7 +35,7 @@ final class Level implements Scope {
   private Rows lookedUp;
 
   /** An item of WITH that has been written: its name and the columns c1, c2, …. */
-  record CommonRows(String name, List<Operand> columns) {}
+  record CommonRows(String name, List<Operand> columns, List<String> reasons) {}
 
   /**
    * A level.
@@ -135,8 +135,11 @@ final class Level implements Scope {
     Operand spell(Translator translator) throws NotShippable;
   }
 
-  Translator resultTranslator() {
-    return new Translator(this, block.aggregated() ? resultTraps : rowsTrap);
+  /**
+   * A translator for the arguments of window functions, which see all rows before the first goes.
+   */
+  Translator windowTranslator() {
+    return new Translator(this, true);
   }
 
   /** Makes a column stand for its group's key behind GROUP BY. */

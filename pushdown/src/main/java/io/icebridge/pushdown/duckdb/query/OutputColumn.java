@@ -21,6 +21,10 @@ record OutputColumn(Kind kind, Node tree, BlockColumn type) {
       new PostgresType(
           2276, "pg_catalog", "any", -1, "\"any\"", PostgresType.Kind.PSEUDO, null, List.of());
 
+  private static final PostgresType BIGINT =
+      new PostgresType(
+          20, "pg_catalog", "int8", -1, "bigint", PostgresType.Kind.BASE, null, List.of());
+
   /** What of the expression it is. */
   enum Kind {
     /** Its value. */
@@ -47,7 +51,9 @@ record OutputColumn(Kind kind, Node tree, BlockColumn type) {
   }
 
   private static AggregateCall instead(AggregateCall average, String name) {
-    List<PostgresType> types = name.equals("count") ? List.of(ANY) : average.function().arguments();
+    boolean counts = name.equals("count");
+    List<PostgresType> types = counts ? List.of(ANY) : average.function().arguments();
+    boolean small = !counts && (types.get(0).is("int2") || types.get(0).is("int4"));
     return new AggregateCall(
         new Function(0, "pg_catalog", name, types, 'i'),
         average.direct(),
@@ -59,7 +65,7 @@ record OutputColumn(Kind kind, Node tree, BlockColumn type) {
         average.variadic(),
         average.filter(),
         average.levelsUp(),
-        average.type(),
+        counts || small ? BIGINT : average.type(),
         average.collation());
   }
 }

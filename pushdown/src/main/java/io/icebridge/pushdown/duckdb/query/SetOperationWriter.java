@@ -53,12 +53,20 @@ final class SetOperationWriter {
   }
 
   private static Operand common(Operand left, Operand right) throws NotShippable {
-    DuckDbType type = left.type().commonWith(right.type());
+    DuckDbType type = commonType(left.type(), right.type());
     boolean sameScale =
         left.type().equals(right.type()) && left.shownScale() == null && right.shownScale() == null;
     return type.family() == DuckDbType.Family.DECIMAL && !sameScale
         ? new Operand("", Operand.Binding.ATOM, type, Operand.UNKNOWN_SCALE)
         : Operand.atom("", type);
+  }
+
+  /** Whole numbers of different size stay what they are here: PostgreSQL's planner widens them. */
+  private static DuckDbType commonType(DuckDbType left, DuckDbType right) throws NotShippable {
+    if (left.family().isInteger() && right.family().isInteger()) {
+      return left.family().compareTo(right.family()) >= 0 ? left : right;
+    }
+    return left.commonWith(right);
   }
 
   /** Checks that rows are told apart as PostgreSQL does. */

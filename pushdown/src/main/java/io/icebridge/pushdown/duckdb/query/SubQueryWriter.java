@@ -100,7 +100,8 @@ final class SubQueryWriter {
   }
 
   private static Written write(Level level, SubQuery query) throws NotShippable {
-    return SelectWriter.write(level, query.query(), level.returnsLate(), List.of());
+    // DuckDB joins with the rows of a sub-query when it has all of them.
+    return SelectWriter.write(level, query.query(), true, List.of());
   }
 
   private static Operand column(Written written, int index) throws NotShippable {

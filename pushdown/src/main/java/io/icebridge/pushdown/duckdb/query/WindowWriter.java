@@ -38,7 +38,7 @@ final class WindowWriter {
 
   static Operand spell(Level level, WindowCall call) throws NotShippable {
     WindowDefinition window = definition(level, call.window());
-    Translator translator = level.resultTranslator();
+    Translator translator = level.windowTranslator();
     String tail = AggregateWriter.filter(translator, call.filter());
     AggregateCall spelled =
         new AggregateCall(
@@ -151,7 +151,7 @@ final class WindowWriter {
       throw new NotShippable("a window's RANGE has an offset in something else than whole numbers");
     }
     if (offset instanceof Parameter parameter) {
-      return level.resultTranslator().translate(parameter).atom();
+      return level.windowTranslator().translate(parameter).atom();
     }
     boolean natural =
         offset instanceof Constant constant
