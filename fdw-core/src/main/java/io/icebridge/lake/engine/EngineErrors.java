@@ -10,6 +10,9 @@ final class EngineErrors {
   private static final String MEMORY_SETTING = "icebridge.duckdb_memory_limit";
   private static final String SPILL_SETTING = "icebridge.temp_directory_limit";
 
+  /** How the errors start that the macros of expressions raise. */
+  private static final String OWN_MARK = "icebridge: ";
+
   private EngineErrors() {}
 
   /** Whether the database can do no further work. */
@@ -135,6 +138,9 @@ final class EngineErrors {
   }
 
   private static WrapperException invalidInput(String message) {
+    if (message.startsWith(OWN_MARK)) {
+      return own(message.substring(OWN_MARK.length()));
+    }
     if (message.startsWith("Division by zero")) {
       return WrapperException.of("22012", "division by zero");
     }
@@ -158,6 +164,15 @@ final class EngineErrors {
           .withHint("Write it in the letters of strptime, such as %d.%m.%Y.");
     }
     return WrapperException.of(SqlState.DATA_CORRUPTED, lower(message));
+  }
+
+  /** An error raised by our macros: a SQLSTATE and its message, or what DuckDB cannot compute. */
+  private static WrapperException own(String text) {
+    boolean hasState =
+        text.length() > 6 && text.charAt(5) == ' ' && Character.isDigit(text.charAt(0));
+    return hasState
+        ? WrapperException.of(text.substring(0, 5), text.substring(6))
+        : WrapperException.unsupported("DuckDB has no exact result: " + text);
   }
 
   /** The rest of a text repeats the query, or advises options of DuckDB that are not ours. */

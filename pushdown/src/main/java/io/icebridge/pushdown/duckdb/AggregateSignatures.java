@@ -14,16 +14,15 @@ final class AggregateSignatures {
       aggregate | sum            | int2                     |               | CAST(sum({D}{0}{O}){F} AS BIGINT)
       aggregate | sum            | int4                     |               | CAST(sum({D}{0}{O}){F} AS BIGINT)
       aggregate | sum            | int8                     |               | CAST(sum({D}{0}{O}){F} AS DECIMAL(38,0)) | DECIMAL(38,0)
-      aggregate | sum            | numeric                  | traps         | @sum
+      aggregate | sum            | numeric                  |               | @sum
       aggregate | avg            | int2                     | traps         | @average
       aggregate | avg            | int4                     | traps         | @average
       aggregate | avg            | int8                     | traps         | @average
       aggregate | avg            | numeric                  | traps         | @average
 
       # Floating point: within the error of another order of additions.
-      aggregate | sum            | float4                   | traps         | CAST(icebridge.finite(sum({D}{0}{O}){F}) AS FLOAT)
-      aggregate | sum            | float8                   | traps         | icebridge.finite(sum({D}{0}{O}){F})
-      aggregate | avg            | floats                   | traps         | icebridge.finite(avg({D}{0}{O}){F})
+      aggregate | sum            | floats                   |               | @float_sum
+      aggregate | avg            | floats                   | traps         | icebridge.finite(avg({D}CAST({0} AS DOUBLE){O}){F})
 
       # The least and the greatest.
       aggregate | min            | integers                 |               | min({D}{0}{O}){F}
@@ -49,6 +48,19 @@ final class AggregateSignatures {
       aggregate | bool_or        | bool                     |               | bool_or({D}{0}{O}){F}
       aggregate | bit_and        | integers                 |               | bit_and({D}{0}{O}){F}
       aggregate | bit_or         | integers                 |               | bit_or({D}{0}{O}){F}
+
+      # Statistics: DuckDB refuses what is not finite.
+      aggregate | var_samp variance | float8                | traps         | var_samp({D}{0}{O}){F}
+      aggregate | var_pop        | float8                   | traps         | var_pop({D}{0}{O}){F}
+      aggregate | stddev stddev_samp | float8               | traps         | stddev_samp({D}{0}{O}){F}
+      aggregate | stddev_pop     | float8                   | traps         | stddev_pop({D}{0}{O}){F}
+      aggregate | covar_pop      | float8, float8           | traps         | covar_pop({D}{0}, {1}{O}){F}
+      aggregate | covar_samp     | float8, float8           | traps         | covar_samp({D}{0}, {1}{O}){F}
+      aggregate | regr_count     | float8, float8           |               | CAST(regr_count({D}{0}, {1}{O}){F} AS BIGINT)
+      aggregate | regr_avgx      | float8, float8           | traps         | icebridge.finite(regr_avgx({D}{0}, {1}{O}){F})
+      aggregate | regr_avgy      | float8, float8           | traps         | icebridge.finite(regr_avgy({D}{0}, {1}{O}){F})
+      aggregate | percentile_cont | float8, float8          | fraction:1    | percentile_cont({0}) WITHIN GROUP ({O}){F}
+      aggregate | percentile_disc | float8, anyelement      | fraction:1    | percentile_disc({0}) WITHIN GROUP ({O}){F} | {1}
 
       # Collections.
       aggregate | string_agg     | text, text               | ordered constant:2 | string_agg({D}{0}, {1}{O}){F}

@@ -12,6 +12,9 @@ import java.util.List;
 /** Spells calls of aggregates and window functions as their lines of the allow-list say. */
 final class Aggregates {
 
+  /** A million million numbers of so many digits have a sum of less than 38. */
+  private static final int CERTAIN_PRECISION = 26;
+
   private final Translator translator;
 
   Aggregates(Translator translator) {
@@ -42,6 +45,7 @@ final class Aggregates {
     return switch (entry.spelling()) {
       case "@count" -> count(call);
       case "@sum" -> sum(call);
+      case "@float_sum" -> floatSum(call);
       case "@average" -> average(call);
       default -> fill(invocation, call);
     };
@@ -102,6 +106,21 @@ final class Aggregates {
         || type.family() == Family.JSONB) {
       throw new NotShippable("values are not told apart in DuckDB as in PostgreSQL");
     }
+  }
+
+  /** A sum that is infinite where a summand is, and an error where it only grows too large. */
+  private Operand floatSum(AggregateCall call) throws NotShippable {
+    Operand summand = translator.translate(call.arguments().get(0));
+    List<String> spelled = List.of(summand.sql());
+    String sum = complete("sum({D}{0}{O}){F}", spelled, call);
+    // Where a query can be run again, the doubt costs nothing.
+    String checked =
+        translator.trapsAllowed()
+            ? "icebridge.finite(" + sum + ")"
+            : "icebridge.summed(" + sum + ", " + complete("max(abs({0})){F}", spelled, call) + ")";
+    Family family = call.type().is("float4") ? Family.FLOAT : Family.DOUBLE;
+    return Operand.atom(
+        family == Family.FLOAT ? "CAST(" + checked + " AS FLOAT)" : checked, DuckDbType.of(family));
   }
 
   /** The sum of numerics, which have the most digits behind the point that a summand shows. */

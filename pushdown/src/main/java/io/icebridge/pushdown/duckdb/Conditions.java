@@ -45,7 +45,15 @@ final class Conditions {
   private static void require(String condition, int number, Expression argument)
       throws NotShippable {
     switch (condition) {
+      case "fraction" -> {
+        requireConstant(number, argument);
+        requireFraction(number, (Constant) Translator.withoutRelabels(argument));
+      }
       case "constant" -> requireConstant(number, argument);
+      case "below_32" -> {
+        requireAtLeast(0, number, argument);
+        requireLess(32, number, argument);
+      }
       case "positive" -> requireAtLeast(1, number, argument);
       case "natural" -> requireAtLeast(0, number, argument);
       default -> throw new IllegalArgumentException("there is no condition " + condition);
@@ -58,6 +66,13 @@ final class Conditions {
     }
   }
 
+  private static void requireFraction(int number, Constant constant) throws NotShippable {
+    double value = constant.isNull() ? Double.NaN : Double.parseDouble(constant.text());
+    if (!(value >= 0 && value <= 1)) {
+      throw new NotShippable("argument " + number + " must lie between 0 and 1 for DuckDB");
+    }
+  }
+
   private static void requireAtLeast(long least, int number, Expression argument)
       throws NotShippable {
     boolean met =
@@ -67,6 +82,12 @@ final class Conditions {
     if (!met) {
       throw new NotShippable(
           "argument " + number + " must be a constant not less than " + least + " for DuckDB");
+    }
+  }
+
+  private static void requireLess(long limit, int number, Expression argument) throws NotShippable {
+    if (Long.parseLong(((Constant) argument).text()) >= limit) {
+      throw new NotShippable("argument " + number + " must be less than " + limit + " for DuckDB");
     }
   }
 

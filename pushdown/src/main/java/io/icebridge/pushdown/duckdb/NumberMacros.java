@@ -1,13 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
-/** Macros for numbers. */
+/** Macros for numbers, with the errors that PostgreSQL raises. */
 final class NumberMacros {
 
   static final String STATEMENTS =
       """
+      CREATE OR REPLACE MACRO icebridge.overflow() AS
+        error('icebridge: 22003 value out of range: overflow');
+      CREATE OR REPLACE MACRO icebridge.underflow() AS
+        error('icebridge: 22003 value out of range: underflow');
+      CREATE OR REPLACE MACRO icebridge.zero_divide() AS error('icebridge: 22012 division by zero');
+      CREATE OR REPLACE MACRO icebridge.input_range() AS
+        error('icebridge: 22003 input is out of range');
+
       CREATE OR REPLACE MACRO icebridge.finite(value_) AS
-        CASE WHEN isinf(value_) THEN error('icebridge: inexact infinity') ELSE value_ END
+        CASE WHEN isinf(value_) THEN error('icebridge: inexact infinity') ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.summed(sum_, largest_) AS
+        CASE WHEN isinf(sum_) AND NOT isinf(largest_) THEN icebridge.overflow() ELSE sum_ END;
+
+      CREATE OR REPLACE MACRO icebridge.float_add(a_, b_) AS
+        CASE WHEN isinf(a_ + b_) AND NOT isinf(a_) AND NOT isinf(b_)
+          THEN icebridge.overflow() ELSE a_ + b_ END;
+      CREATE OR REPLACE MACRO icebridge.float_subtract(a_, b_) AS
+        CASE WHEN isinf(a_ - b_) AND NOT isinf(a_) AND NOT isinf(b_)
+          THEN icebridge.overflow() ELSE a_ - b_ END;
+      CREATE OR REPLACE MACRO icebridge.float_multiply(a_, b_) AS
+        CASE WHEN isinf(a_ * b_) AND NOT isinf(a_) AND NOT isinf(b_) THEN icebridge.overflow()
+          WHEN a_ * b_ = 0 AND a_ <> 0 AND b_ <> 0 THEN icebridge.underflow()
+          ELSE a_ * b_ END;
+      CREATE OR REPLACE MACRO icebridge.float_divide(a_, b_) AS
+        CASE WHEN b_ = 0 AND NOT isnan(a_) THEN icebridge.zero_divide()
+          WHEN isinf(a_ / b_) AND NOT isinf(a_) THEN icebridge.overflow()
+          WHEN a_ / b_ = 0 AND a_ <> 0 AND NOT isinf(b_) THEN icebridge.underflow()
+          ELSE a_ / b_ END;
+      CREATE OR REPLACE MACRO icebridge.float_narrow(a_) AS
+        CASE WHEN CAST(a_ AS FLOAT) = 0 AND a_ <> 0 THEN icebridge.underflow()
+          ELSE CAST(a_ AS FLOAT) END;
+      CREATE OR REPLACE MACRO icebridge.float_exp(a_) AS
+        CASE WHEN isinf(exp(a_)) AND NOT isinf(a_) THEN icebridge.overflow()
+          WHEN exp(a_) = 0 AND NOT isinf(a_) THEN icebridge.underflow()
+          ELSE exp(a_) END;
+      CREATE OR REPLACE MACRO icebridge.float_sqrt(a_) AS
+        CASE WHEN a_ < 0
+          THEN error('icebridge: 2201F cannot take square root of a negative number')
+          ELSE sqrt(a_) END;
+      CREATE OR REPLACE MACRO icebridge.float_ln(a_) AS
+        CASE WHEN a_ = 0 THEN error('icebridge: 2201E cannot take logarithm of zero')
+          WHEN a_ < 0 THEN error('icebridge: 2201E cannot take logarithm of a negative number')
+          ELSE ln(a_) END;
+      CREATE OR REPLACE MACRO icebridge.float_log(a_) AS
+        CASE WHEN a_ = 0 THEN error('icebridge: 2201E cannot take logarithm of zero')
+          WHEN a_ < 0 THEN error('icebridge: 2201E cannot take logarithm of a negative number')
+          ELSE log10(a_) END;
+      CREATE OR REPLACE MACRO icebridge.float_power(a_, b_) AS
+        CASE WHEN isfinite(pow(a_, b_)) AND pow(a_, b_) <> 0 THEN pow(a_, b_)
+          WHEN a_ IS NULL OR b_ IS NULL THEN NULL
+          ELSE error('icebridge: inexact power') END;
+
+      CREATE OR REPLACE MACRO icebridge.of_finite(argument_, value_) AS
+        CASE WHEN isinf(argument_) THEN icebridge.input_range() ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.of_unit(argument_, value_) AS
+        CASE WHEN argument_ BETWEEN -1 AND 1 OR isnan(argument_) THEN value_
+          WHEN argument_ IS NOT NULL THEN icebridge.input_range() END;
+
+      CREATE OR REPLACE MACRO icebridge.power_of_ten(exponent_) AS
+        CASE WHEN exponent_ BETWEEN 0 AND 38
+          THEN CAST('1' || repeat('0', CAST(exponent_ AS INTEGER)) AS HUGEINT)
+          ELSE error('icebridge: inexact power of ten') END;
+      CREATE OR REPLACE MACRO icebridge.group_of_four(digits_, scale_) AS
+        CAST(floor((length(CAST(digits_ AS VARCHAR)) - 1 - scale_) / 4.0) AS INTEGER);
+      CREATE OR REPLACE MACRO icebridge.first_group(digits_, scale_, group_) AS
+        CASE WHEN 4 * group_ + scale_ >= 0
+          THEN digits_ // icebridge.power_of_ten(4 * group_ + scale_)
+          ELSE digits_ * icebridge.power_of_ten(-(4 * group_ + scale_)) END;
+      CREATE OR REPLACE MACRO icebridge.half_away(dividend_, divisor_) AS
+        dividend_ // divisor_
+          + CASE WHEN dividend_ % divisor_ >= divisor_ - dividend_ % divisor_ THEN 1 ELSE 0 END;
+      CREATE OR REPLACE MACRO icebridge.numeric_divide(a_, a_scale_, b_, b_scale_) AS
+        CASE WHEN b_ = 0 THEN icebridge.zero_divide() WHEN a_ = 0 THEN 0::HUGEINT
+          WHEN a_ IS NULL OR b_ IS NULL THEN NULL
+        ELSE list_transform([{
+            'a': abs(a_), 'b': abs(b_),
+            'ga': icebridge.group_of_four(abs(a_), a_scale_),
+            'gb': icebridge.group_of_four(abs(b_), b_scale_),
+            'sign': CASE WHEN (a_ < 0) = (b_ < 0) THEN 1 ELSE -1 END}],
+          lambda v: list_transform([greatest(a_scale_, b_scale_, 16 - 4 * (v.ga - v.gb
+              - CASE WHEN icebridge.first_group(v.a, a_scale_, v.ga)
+                  <= icebridge.first_group(v.b, b_scale_, v.gb) THEN 1 ELSE 0 END))],
+            lambda s: v.sign * icebridge.power_of_ten(24 - s)
+              * icebridge.half_away(v.a * icebridge.power_of_ten(s + b_scale_ - a_scale_), v.b))[1])[1]
+        END
       """;
 
   private NumberMacros() {}

@@ -34,8 +34,18 @@ final class Spellings {
       case "@comparison" -> Comparisons::spell;
       case "@like" -> (translator, call) -> Patterns.like(translator, call, "LIKE");
       case "@not_like" -> (translator, call) -> Patterns.like(translator, call, "NOT LIKE");
-      default -> throw new IllegalArgumentException("there is no spelling " + name);
+      case "@integer_add" -> (translator, call) -> Integers.sum(translator, call, "+", "add");
+      case "@integer_subtract" ->
+          (translator, call) -> Integers.sum(translator, call, "-", "subtract");
+      default -> required(Numerics.rule(name), name);
     };
+  }
+
+  private static Spelling required(Spelling spelling, String name) {
+    if (spelling == null) {
+      throw new IllegalArgumentException("there is no spelling " + name);
+    }
+    return spelling;
   }
 
   /** The operands in the places of the line's text. */
