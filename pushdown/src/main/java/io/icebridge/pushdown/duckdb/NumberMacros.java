@@ -78,8 +78,8 @@ final class NumberMacros {
         dividend_ // divisor_
           + CASE WHEN dividend_ % divisor_ >= divisor_ - dividend_ % divisor_ THEN 1 ELSE 0 END;
       CREATE OR REPLACE MACRO icebridge.numeric_divide(a_, a_scale_, b_, b_scale_) AS
-        CASE WHEN b_ = 0 THEN icebridge.zero_divide() WHEN a_ = 0 THEN 0::HUGEINT
-          WHEN a_ IS NULL OR b_ IS NULL THEN NULL
+        CASE WHEN a_ IS NULL OR b_ IS NULL THEN NULL WHEN b_ = 0 THEN icebridge.zero_divide()
+          WHEN a_ = 0 THEN 0::HUGEINT
         ELSE list_transform([{
             'a': abs(a_), 'b': abs(b_),
             'ga': icebridge.group_of_four(abs(a_), a_scale_),

@@ -150,7 +150,9 @@ final class Numerics {
     return Operand.atom(
         "CAST(CASE WHEN "
             + right.atom()
-            + " = 0 THEN icebridge.zero_divide() ELSE "
+            + " = 0 AND "
+            + left.atom()
+            + " IS NOT NULL THEN icebridge.zero_divide() ELSE "
             + unscaled(left, scale)
             + " // "
             + unscaled(right, scale)
