@@ -26,6 +26,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
 
 #include "catalog.h"
 #include "compat.h"
@@ -280,6 +281,31 @@ catalog_locations(void)
     return locations;
 }
 
+/*
+ * ERROR where the transaction has to go on with a snapshot that is older than the table's columns: the version of the
+ * table that it sees has others, and they are found by name. Dropped ones nobody asks for.
+ */
+static void
+check_columns(Oid relation, Snapshot snapshot)
+{
+    HeapTuple column;
+
+    for (int16 number = 1;
+         HeapTupleIsValid(column = SearchSysCache2(ATTNUM, ObjectIdGetDatum(relation), Int16GetDatum(number)));
+         number++)
+    {
+        TransactionId changed = HeapTupleHeaderGetXmin(column->t_data);
+        bool dropped = ((Form_pg_attribute) GETSTRUCT(column))->attisdropped;
+
+        ReleaseSysCache(column);
+        if (!dropped && !TransactionIdIsCurrentTransactionId(changed) && XidInMVCCSnapshot(changed, snapshot))
+            ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+                            errmsg("could not serialize access to table \"%s\"", get_rel_name(relation)),
+                            errdetail("Its columns were changed after this transaction took its snapshot."),
+                            errhint("Retry the transaction.")));
+    }
+}
+
 /* See catalog.h. */
 bool
 catalog_find(Oid relation, const CatalogView *view, char **metadata_location)
@@ -291,6 +317,8 @@ catalog_find(Oid relation, const CatalogView *view, char **metadata_location)
     if (tracked)
         note_reading(relation, view->snapshot);
     row = find_row(table, relation, view->snapshot, tracked);
+    if (row != NULL && IsolationUsesXactSnapshot())
+        check_columns(relation, view->snapshot);
     if (row == NULL)
     {
         /* A definition is seen as soon as it is committed, so it may be newer than the snapshot. */

@@ -35,6 +35,7 @@
 #include "constant.h"
 #include "iceberg_alter.h"
 #include "iceberg_check.h"
+#include "lock.h"
 #include "message.h"
 #include "relation.h"
 #include "transaction.h"
@@ -233,6 +234,7 @@ fill_columns(Oid oid, List *columns)
     StringInfoData sql;
     ListCell *cell;
 
+    lock_check_newest(oid);
     foreach (cell, columns)
         assignments = list_append_unique(assignments, makeString(assignment(relation, lfirst_int(cell))));
     table_close(relation, NoLock);

@@ -120,6 +120,30 @@ appends_only(Oid table, const char *from, const char *to)
     return message_get_bool(answer, "appends", false);
 }
 
+/* Whether a table has another version now than a snapshot sees; which ones, or NULL. */
+static bool
+has_other_version(Oid table, Snapshot snapshot, char **before, char **now)
+{
+    CatalogView seen = catalog_view(snapshot, false);
+    CatalogView newest;
+
+    *before = *now = NULL;
+    (void) catalog_find(table, &seen, before);
+    newest = catalog_view(GetLatestSnapshot(), false);
+    (void) catalog_find(table, &newest, now);
+    return *before == NULL ? *now != NULL : *now == NULL || strcmp(*before, *now) != 0;
+}
+
+/* The ERROR of a transaction that has to go on with a snapshot that is too old. */
+static void
+refuse_moved(Oid table)
+{
+    ereport(ERROR,
+            (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE), errmsg("could not serialize access due to concurrent update"),
+             errdetail("Table \"%s\" was changed after this transaction took its snapshot.", get_rel_name(table)),
+             errhint("Retry the transaction.")));
+}
+
 /*
  * Whether a table has moved on since the statement's snapshot was taken. Where the transaction has to go on with that
  * snapshot, more than new rows is an ERROR; new rows do not matter to those it sees.
@@ -127,23 +151,25 @@ appends_only(Oid table, const char *from, const char *to)
 static bool
 has_moved(Oid table, Snapshot snapshot)
 {
-    CatalogView seen = catalog_view(snapshot, false);
-    char *before = NULL;
-    char *now = NULL;
-    CatalogView newest;
+    char *before;
+    char *now;
 
-    (void) catalog_find(table, &seen, &before);
-    newest = catalog_view(GetLatestSnapshot(), false);
-    (void) catalog_find(table, &newest, &now);
-    if (before == NULL ? now == NULL : now != NULL && strcmp(before, now) == 0)
+    if (!has_other_version(table, snapshot, &before, &now))
         return false;
     if (IsolationUsesXactSnapshot() && !appends_only(table, before, now))
-        ereport(ERROR,
-                (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-                 errmsg("could not serialize access due to concurrent update"),
-                 errdetail("Table \"%s\" was changed after this transaction took its snapshot.", get_rel_name(table)),
-                 errhint("Retry the transaction.")));
+        refuse_moved(table);
     return true;
+}
+
+/* See lock.h. */
+void
+lock_check_newest(Oid table)
+{
+    char *before;
+    char *now;
+
+    if (IsolationUsesXactSnapshot() && has_other_version(table, GetTransactionSnapshot(), &before, &now))
+        refuse_moved(table);
 }
 
 /* Gives a statement that has not started a new snapshot. */
