@@ -8,6 +8,7 @@
 
 #include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "mb/pg_wchar.h"
 #include "nodes/supportnodes.h"
 #include "optimizer/paths.h"
 #include "optimizer/planner.h"
@@ -118,11 +119,19 @@ plan_pushed(Query *query, const char *text, int options, ParamListInfo parameter
     return result;
 }
 
+/* Whether Java is to be asked about a query. DuckDB's texts are UTF-8, and so are their lengths and order. */
+static bool
+may_push(Query *query)
+{
+    return setting_push_queries && !suspended && query->commandType != CMD_UTILITY &&
+           GetDatabaseEncoding() == PG_UTF8 && query_reads_lake(query);
+}
+
 /* planner_hook */
 static PlannedStmt *
 plan(Query *query, const char *text, int options, ParamListInfo parameters)
 {
-    if (setting_push_queries && !suspended && query->commandType != CMD_UTILITY && query_reads_lake(query))
+    if (may_push(query))
         return plan_pushed(query, text, options, parameters);
     return plan_as_ever(query, text, options, parameters);
 }

@@ -163,9 +163,9 @@ is_filled(QueryBlock *block, int column)
     return list_member_int(block->rerun_columns, column);
 }
 
-/* The targets of the query that replaces a block. Notes what a rerun fills. */
+/* The targets of the query that replaces a block. Notes what a rerun fills. `sorts` says whether it sorts or groups. */
 static List *
-make_targets(RewriteContext *context, List *originals, JsonbContainer *texts)
+make_targets(RewriteContext *context, List *originals, JsonbContainer *texts, bool sorts)
 {
     QueryBlock *block = context->block;
     List *targets = NIL;
@@ -178,9 +178,16 @@ make_targets(RewriteContext *context, List *originals, JsonbContainer *texts)
     {
         TargetEntry *original = lfirst(cell);
         TargetEntry *target = flatCopyTargetEntry(original);
-        Expr *expression = (Expr *) read_tree(context, message_element_text(texts, foreach_current_index(cell)));
+        Expr *expression;
         int column = 0;
 
+        /* It is there for a clause that is DuckDB's, which need not return it. */
+        if (original->resjunk && !sorts)
+        {
+            block->rerun_columns = lappend_int(block->rerun_columns, 0);
+            continue;
+        }
+        expression = (Expr *) read_tree(context, message_element_text(texts, foreach_current_index(cell)));
         if (IsA(expression, Var) && !is_filled(block, ((Var *) expression)->varattno))
         {
             QueryColumn *description;
@@ -189,6 +196,13 @@ make_targets(RewriteContext *context, List *originals, JsonbContainer *texts)
             description = list_nth(block->columns, column - 1);
             if (original->resname != NULL)
                 description->name = pstrdup(original->resname);
+            /* A column read from a file may have values that do not fit, and gets the ERROR or the form they have then.
+             */
+            if (exprType((Node *) original->expr) == description->type)
+            {
+                description->modifier = exprTypmod((Node *) original->expr);
+                ((Var *) expression)->vartypmod = description->modifier;
+            }
         }
         else if (names_call_walker((Node *) expression, NULL))
         {
@@ -411,7 +425,8 @@ rewrite_block(PreparedQuery *prepared, JsonbContainer *answer, JsonbContainer *d
     if (query == NULL || !query_is_closed(query) || query->rowMarks != NIL || query->hasModifyingCTE)
         return NULL;
     read_columns(block, message_get_container(description, "columns"));
-    targets = make_targets(&context, query->targetList, message_get_container(description, "targets"));
+    targets = make_targets(&context, query->targetList, message_get_container(description, "targets"),
+                           message_get_bool(above, "sort", false) || message_get_bool(above, "distinct", false));
     filter = make_filter(&context, message_get_text(above, "filter"));
     /* The values of a rerun are those of rows, and the choice between both cannot be made within a set. */
     if (expression_returns_set((Node *) targets))

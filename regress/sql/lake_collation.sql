@@ -14,6 +14,7 @@ CREATE EXTENSION icebridge;
 \i :include
 \set ECHO none
 \set QUIET on
+SET icebridge.push_queries = on;
 
 CREATE TABLE words (id int, v text);
 INSERT INTO words SELECT row_number() OVER (), v FROM unnest(ARRAY['a', 'A', 'b', 'B', 'z', 'Z', 'ä', 'Ä', U&'a\0308', 'ae', 'ß', 'ss', 'SS', 'résumé', 'Resume',
