@@ -55,7 +55,7 @@ plan_may_describe(Node *clause, Index relation_index)
     Bitmapset *attributes = NULL;
     int member;
 
-    if (contain_volatile_functions(clause) || contain_subplans(clause))
+    if (query_plans_unpushed() || contain_volatile_functions(clause) || contain_subplans(clause))
         return false;
     pull_varattnos(clause, relation_index, &attributes);
     member = bms_next_member(attributes, -1);

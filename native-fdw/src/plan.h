@@ -38,7 +38,8 @@ typedef struct RelationPlan
 /* Whether every qual of the relation is applied exactly by Java. */
 extern bool plan_all_exact(RelOptInfo *rel, RelationPlan *plan);
 
-/* Whether Java may be asked about a qual at all: nothing volatile, no sub-plan, no system column. */
+/* Whether Java may be asked about a qual at all: nothing volatile, no sub-plan, no system column, no rerun of a query.
+ */
 extern bool plan_may_describe(Node *clause, Index relation_index);
 
 #endif

@@ -78,6 +78,9 @@ extern void query_define(void);
 /* query_planner.c: plans a query without asking Java. */
 extern PlannedStmt *query_plan_unpushed(Query *query, const char *text, ParamListInfo parameters);
 
+/* query_planner.c: whether such a query is being planned. Scans do without DuckDB's conditions then, which may fail. */
+extern bool query_plans_unpushed(void);
+
 /* query_planner.c: the notes on the query that is being planned, once: whoever asks first shows them. */
 extern List *query_take_notes(void);
 

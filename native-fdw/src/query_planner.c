@@ -157,6 +157,13 @@ query_plan_unpushed(Query *query, const char *text, ParamListInfo parameters)
 }
 
 /* See query.h. */
+bool
+query_plans_unpushed(void)
+{
+    return suspended;
+}
+
+/* See query.h. */
 List *
 query_take_notes(void)
 {

@@ -163,18 +163,35 @@ is_filled(QueryBlock *block, int column)
     return list_member_int(block->rerun_columns, column);
 }
 
-/* The targets of the query that replaces a block. Notes what a rerun fills. `sorts` says whether it sorts or groups. */
+/* Whether a clause that stays above names a target. */
+static bool
+is_named(Query *query, JsonbContainer *above, Index reference)
+{
+    ListCell *cell;
+
+    if (message_get_bool(above, "sort", false))
+        foreach (cell, query->sortClause)
+            if (((SortGroupClause *) lfirst(cell))->tleSortGroupRef == reference)
+                return true;
+    if (message_get_bool(above, "distinct", false))
+        foreach (cell, query->distinctClause)
+            if (((SortGroupClause *) lfirst(cell))->tleSortGroupRef == reference)
+                return true;
+    return false;
+}
+
+/* The targets of the query that replaces a block. Notes what a rerun fills. */
 static List *
-make_targets(RewriteContext *context, List *originals, JsonbContainer *texts, bool sorts)
+make_targets(RewriteContext *context, Query *query, JsonbContainer *texts, JsonbContainer *above)
 {
     QueryBlock *block = context->block;
     List *targets = NIL;
     ListCell *cell;
 
-    if (message_length(texts) != list_length(originals))
-        elog(ERROR, "icebridge: %d targets for %d in block %d", message_length(texts), list_length(originals),
+    if (message_length(texts) != list_length(query->targetList))
+        elog(ERROR, "icebridge: %d targets for %d in block %d", message_length(texts), list_length(query->targetList),
              block->number);
-    foreach (cell, originals)
+    foreach (cell, query->targetList)
     {
         TargetEntry *original = lfirst(cell);
         TargetEntry *target = flatCopyTargetEntry(original);
@@ -182,7 +199,7 @@ make_targets(RewriteContext *context, List *originals, JsonbContainer *texts, bo
         int column = 0;
 
         /* It is there for a clause that is DuckDB's, which need not return it. */
-        if (original->resjunk && !sorts)
+        if (original->resjunk && !is_named(query, above, original->ressortgroupref))
         {
             block->rerun_columns = lappend_int(block->rerun_columns, 0);
             continue;
@@ -211,6 +228,7 @@ make_targets(RewriteContext *context, List *originals, JsonbContainer *texts, bo
             expression = rerun_or(block, column, expression);
         }
         target->expr = relabel(expression, original->expr);
+        target->resno = (AttrNumber) (list_length(targets) + 1);
         block->rerun_columns = lappend_int(block->rerun_columns, column);
         targets = lappend(targets, target);
     }
@@ -425,8 +443,7 @@ rewrite_block(PreparedQuery *prepared, JsonbContainer *answer, JsonbContainer *d
     if (query == NULL || !query_is_closed(query) || query->rowMarks != NIL || query->hasModifyingCTE)
         return NULL;
     read_columns(block, message_get_container(description, "columns"));
-    targets = make_targets(&context, query->targetList, message_get_container(description, "targets"),
-                           message_get_bool(above, "sort", false) || message_get_bool(above, "distinct", false));
+    targets = make_targets(&context, query, message_get_container(description, "targets"), above);
     filter = make_filter(&context, message_get_text(above, "filter"));
     /* The values of a rerun are those of rows, and the choice between both cannot be made within a set. */
     if (expression_returns_set((Node *) targets))

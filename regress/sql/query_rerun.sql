@@ -1,0 +1,42 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Where DuckDB fails and PostgreSQL may not, or fails in other words, PostgreSQL executes what was pushed.
+\set test query_rerun
+\getenv source PG_ABS_SRCDIR
+\set include :source '/lib/iceberg.psql'
+\set include_query :source '/lib/query.psql'
+\i :include
+\i :include_query
+CREATE TABLE number (id int, big bigint, text text COLLATE "C", amount numeric(38,0)) USING iceberg;
+INSERT INTO number VALUES (1, 9223372036854775807, '1', 99999999999999999999999999999999999999), (2, 1, 'two', 1), (3, 0, '3', 99999999999999999999999999999999999999);
+CREATE TABLE heap AS SELECT * FROM number;
+
+-- errors are PostgreSQL's
+SELECT query, error_of(query), error_of(replace(query, 'number', 'heap')) = error_of(query) AS same, pushed(query)
+FROM unnest(ARRAY[
+  'SELECT sum(10 / big) FROM number', 'SELECT sum(big + id) FROM number', 'SELECT sum(id * 2147483647) FROM number', 'SELECT sum(text::int) FROM number',
+  'SELECT count(*) FROM number WHERE id % big::int = 0', 'SELECT (SELECT id FROM number)', 'SELECT count(*) FROM number a WHERE id = (SELECT b.id FROM number b WHERE b.big >= a.big)'
+]) query;
+-- and so are results that DuckDB's types do not hold
+SELECT sum(amount), sum(big) FROM number;
+SELECT sum(amount), sum(big) FROM heap;
+SELECT amount + amount AS twice FROM number ORDER BY id;
+-- with what stays above: targets, a sort, a limit, a filter
+SELECT id % 2 AS odd, avg(amount), quote_literal(max(text)), sum(amount) FROM number GROUP BY 1 ORDER BY quote_literal(max(text)) DESC LIMIT 1;
+SELECT id % 2 AS odd, avg(amount), quote_literal(max(text)), sum(amount) FROM heap GROUP BY 1 ORDER BY quote_literal(max(text)) DESC LIMIT 1;
+SELECT sum(amount) FROM number WHERE quote_literal(text) <> '''3''';
+SELECT DISTINCT quote_literal(count(text)::text), sum(amount) FROM number GROUP BY id % 2 ORDER BY 2;
+-- EXPLAIN ANALYZE says so
+SELECT explain('SELECT sum(amount) FROM number', 'ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF');
+-- under the snapshot, with the parameters, and again for each run
+PREPARE p(int) AS SELECT sum(amount) FROM number WHERE id >= $1;
+SET plan_cache_mode = force_generic_plan;
+EXECUTE p(1);
+EXECUTE p(2);
+BEGIN;
+DECLARE c CURSOR FOR SELECT sum(amount) FROM number;
+INSERT INTO number VALUES (4, 4, '4', 99999999999999999999999999999999999999);
+FETCH c;
+SELECT sum(amount) FROM number;
+ROLLBACK;
+SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;
+SELECT h.id, s.sum FROM heap h LEFT JOIN (SELECT id % 2 AS odd, sum(amount) FROM number GROUP BY 1) s ON s.odd = h.id % 2 ORDER BY 1;
