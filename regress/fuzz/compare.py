@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a query on heap and on Iceberg tables and tells whether the answers are the same."""
+
+import collections
+import decimal
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "shell", "lib"))
+from session import Failure, Session, Timeout  # noqa: E402
+
+import values  # noqa: E402
+
+# Such errors may be met or not, depending on what is computed first.
+_DATA = ("22", "21")
+TIMEOUT_STATE = "57014"
+CRASH_STATES = ("lost", "57P01", "57P02", "57P03", "XX000")
+
+Answer = collections.namedtuple("Answer", "rows state message")
+
+
+class Pair:
+    """Two sessions: one finds the heap tables by a name, the other the Iceberg tables."""
+
+    def __init__(self, settings):
+        self._settings = settings
+        self.sessions = {}
+        self.open()
+
+    def open(self):
+        for session in self.sessions.values():
+            session.close()
+        for schema in ("heap", "lake"):
+            session = Session()
+            session.run(f"SET search_path = {schema}, public; SET statement_timeout = '8s'; SET timezone = 'Europe/Berlin'; {self._settings}")
+            if schema == "lake":
+                session.run("SET default_table_access_method = iceberg")
+            self.sessions[schema] = session
+
+    def answer(self, schema, query, prefix=""):
+        """Rows, or the error; `query` has its parameters with it."""
+        session = self.sessions[schema]
+        try:
+            return Answer(session.run(query.sql(prefix), 60), "", "")
+        except Failure as failure:
+            if failure.state == "lost":
+                self.open()
+            return Answer(None, failure.state, failure.message)
+        except (Timeout, UnicodeDecodeError) as failure:
+            self.open()
+            return Answer(None, "hang", str(failure))
+
+    def difference(self, query):
+        """None where both answers are the same, "soft" where they may differ, else the reason and both answers."""
+        lake = self.answer("lake", query)
+        if lake.state in CRASH_STATES or lake.state == "hang":
+            heap = self.answer("heap", query)
+            return None if heap.state == lake.state else ("crash", heap, lake)
+        heap = self.answer("heap", query)
+        if TIMEOUT_STATE in (heap.state, lake.state):
+            return "timeout"
+        if heap.state or lake.state:
+            if heap.state == lake.state:
+                return None
+            # Where both failed, or one did, for a value that only one plan has looked at.
+            if query.loose and (heap.state[:2] in _DATA or lake.state[:2] in _DATA):
+                return "soft"
+            return "error", heap, lake
+        return None if same(heap.rows, lake.rows, query) else ("rows", heap, lake)
+
+
+class Query:
+    """SQL of a tree with the values of its parameters, and how to compare its rows."""
+
+    def __init__(self, tree, types, ordered, parameters=(), generic=False, loose=True):
+        self.tree, self.types, self.ordered, self.parameters, self.generic, self.loose = tree, types, ordered, parameters, generic, loose
+
+    def sql(self, prefix=""):
+        if not self.parameters:
+            return prefix + str(self.tree)
+        types = ", ".join(type for type, _ in self.parameters)
+        arguments = ", ".join(text for _, text in self.parameters)
+        mode = "force_generic_plan" if self.generic else "auto"
+        return (
+            f"DEALLOCATE ALL; SET plan_cache_mode = {mode}; PREPARE q({types}) AS {self.tree}; {prefix}EXECUTE q({arguments})"
+        )
+
+    def with_tree(self, tree):
+        return Query(tree, self.types, self.ordered, self.parameters, self.generic, self.loose)
+
+
+def same(heap, lake, query):
+    """Whether two answers are the same."""
+    if heap == lake:
+        return True
+    if len(heap) != len(lake):
+        return False
+    if not heap:
+        return True
+    types = query.types if len(query.types) == len(heap[0]) else [None] * len(heap[0])
+    one = [tuple(_plain(text, type, query.loose) for text, type in zip(row, types)) for row in heap]
+    other = [tuple(_plain(text, type, query.loose) for text, type in zip(row, types)) for row in lake]
+    # Floating point that differs in its last digits is sorted by them.
+    if not query.ordered or any(type in values.FLOATS for type in types):
+        key = lambda row: [_sort_key(field) for field in row]  # noqa: E731
+        one, other = sorted(one, key=key), sorted(other, key=key)
+    return all(_near(a, b, type) for first, second in zip(one, other) for a, b, type in zip(first, second, types))
+
+
+def _sort_key(field):
+    if field is None:
+        return (2, 0.0, "")
+    if isinstance(field, float):
+        # What is near must come at the same place.
+        return (0, float(f"{field:.5g}") if field == field else float("inf"), str(field != field))
+    return (1, 0.0, str(field))
+
+
+def _plain(text, type, loose):
+    if text is None:
+        return None
+    if type in values.FLOATS:
+        return float(text) + 0.0
+    if loose and type == "numeric" and text[-1].isdigit():
+        return format(decimal.Context(2000).create_decimal(text).normalize(decimal.Context(2000)), "f").replace("-0", "0") if float(text) == 0 else format(
+            decimal.Context(2000).create_decimal(text).normalize(decimal.Context(2000)), "f")
+    if loose and type == "bpchar":
+        return text.rstrip(" ")
+    if loose and type == "jsonb":
+        return json.dumps(json.loads(text), sort_keys=True)
+    return text
+
+
+def _near(one, other, type):
+    if one == other:
+        return True
+    if type in values.FLOATS and isinstance(one, float) and isinstance(other, float):
+        if one != one and other != other:
+            return True
+        return abs(one - other) <= values.FLOATS[type] * max(abs(one), abs(other))
+    return False

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What queries read: tables, sub-queries, common table expressions, functions, and joins of those."""
+
+import values
+from expressions import Column, Expressions
+from nodes import Node, chance, listed, optional
+
+
+class Source:
+    """What stands in FROM. `keys` order its rows totally; None where nothing does."""
+
+    def __init__(self, sql, columns, keys):
+        self.sql, self.columns, self.keys = sql, columns, keys
+
+
+class Sources:
+    """Part of Queries that makes FROM."""
+
+    def from_clause(self, outer, depth):
+        """One source or a join of up to three."""
+        count = self.generator.choices([1, 2, 3], [5, 4, 1])[0]
+        source = self._source(outer, depth)
+        for _ in range(count - 1):
+            source = self._join(source, outer, depth)
+        return source
+
+    def _source(self, outer, depth, lateral=()):
+        maker = self.generator.choices(
+            [self._table, self._derived, self._common, self._values, self._series], [8, 3 if depth > 0 else 0, 4 if self.common else 0, 1, 0.5]
+        )[0]
+        return maker(outer, depth, lateral)
+
+    def _alias(self):
+        self.aliases += 1
+        return f"r{self.aliases}"
+
+    def _table(self, outer, depth, lateral):
+        table, alias = self.generator.choice(self.tables), self._alias()
+        columns = [Column(f"{alias}.{column.sql}", column.type, column.sums) for column in table.columns]
+        return Source(Node(f"{table.name} AS {alias}"), columns, [f"{alias}.id"])
+
+    def _derived(self, outer, depth, lateral):
+        alias = self._alias()
+        types = [self.any_type() for _ in range(self.generator.randint(1, 3))]
+        query, columns = self.select(types, list(outer) + list(lateral), depth - 1)
+        columns = [Column(f"{alias}.x{number}", column.type, column.sums) for number, column in enumerate(columns)]
+        names = ", ".join(f"x{number}" for number in range(len(columns)))
+        return Source(Node("LATERAL " if lateral else "", "(", query, f") AS {alias}({names})"), columns, None)
+
+    def _common(self, outer, depth, lateral):
+        name, types = self.generator.choice(self.common)
+        alias = self._alias()
+        return Source(Node(f"{name} AS {alias}"), [Column(f"{alias}.x{number}", type, False) for number, type in enumerate(types)], None)
+
+    def _values(self, outer, depth, lateral):
+        alias, type = self._alias(), self.any_type()
+        rows = [Node(f"({number}, ", Node(values.literal(self.generator, type), type=type), ")") for number in range(self.generator.randint(1, 4))]
+        return Source(
+            Node("(VALUES ", listed(rows), f") AS {alias}(n, x)"), [Column(f"{alias}.n", "int4", False), Column(f"{alias}.x", type, False)], [f"{alias}.n"]
+        )
+
+    def _series(self, outer, depth, lateral):
+        alias = self._alias()
+        first = self.generator.randint(-2, 2)
+        return Source(
+            Node(f"generate_series({first}, {first + self.generator.randint(0, 5)}) AS {alias}(n)"), [Column(f"{alias}.n", "int4", False)], [f"{alias}.n"]
+        )
+
+    def _join(self, left, outer, depth):
+        generator = self.generator
+        kind = generator.choices(["JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "CROSS JOIN"], [5, 4, 1, 1, 0.5])[0]
+        lateral = left.columns if kind in ("JOIN", "LEFT JOIN", "CROSS JOIN") and depth > 0 and chance(generator, 0.15) else ()
+        right = self._derived(outer, depth, lateral) if lateral else self._source(outer, depth)
+        columns = left.columns + right.columns
+        keys = None if left.keys is None or right.keys is None else left.keys + right.keys
+        if kind == "CROSS JOIN":
+            return Source(Node(left.sql, " CROSS JOIN ", right.sql), columns, keys)
+        pairs = [(one, other) for one in left.columns for other in right.columns if one.type == other.type and values.orderable(one.type)]
+        if pairs:
+            one, other = generator.choice(pairs)
+            condition = Node(f"{one.sql} = {other.sql}", type="bool")
+        elif kind == "FULL JOIN":
+            return Source(Node(left.sql, " CROSS JOIN ", right.sql), columns, keys)
+        else:
+            condition = Node("true")
+        if kind != "FULL JOIN" and chance(generator, 0.3):
+            more = Expressions(generator, self.signatures, columns, outer)
+            condition = Node(condition, optional(" AND ", more.condition(1)))
+        return Source(Node(left.sql, f" {kind} ", right.sql, " ON ", condition), columns, keys)
