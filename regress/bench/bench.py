@@ -9,6 +9,7 @@ import iceberg
 import iceberg_commits
 import latency
 import memory
+import queries
 import scan
 import tpch
 
@@ -20,6 +21,7 @@ BENCHMARKS = {
     "iceberg": iceberg.iceberg,
     "iceberg-growth": iceberg_commits.growth,
     "tpch": tpch.tpch,
+    "queries": queries.queries,
 }
 COLUMNS = ("name", "unit", "ours", "heap", "duckdb", "note")
 
@@ -40,6 +42,8 @@ def main():
     parser.add_argument("--repeat", type=int, default=5, help="measurements of which the median counts (5)")
     parser.add_argument("--files", type=int, default=10_000, help="commits to which iceberg-growth goes, at least 10 (10000)")
     parser.add_argument("--timeout", type=int, default=120, help="seconds after which a TPC-H query is given up (120)")
+    parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table hits (5000000)")
+    parser.add_argument("--no-heap", action="store_true", help="queries without heap tables, which take long; then results are not compared")
     settings = parser.parse_args()
     unknown = [name for name in settings.names if name not in BENCHMARKS]
     if unknown:

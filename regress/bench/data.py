@@ -77,3 +77,49 @@ def prepare_tpch(scale):
             for table in TPCH_TABLES:
                 connection.query(f"VACUUM ANALYZE {heap}.{table}")
     return lake, heap, folder
+
+
+def _copy_as_iceberg(schema, source):
+    """Makes a schema of Iceberg tables with the rows of the tables of another schema."""
+    prefix = f"{os.environ['SERVER_HOME']}/scratch/{schema}"
+    with Connection(DATABASE, f"-c icebridge.default_location_prefix={prefix}") as connection:
+        if _exists(connection, schema):
+            return
+        tables = [table for table, in connection.query(
+            f"SELECT relname FROM pg_class WHERE relnamespace = '{source}'::regnamespace AND relkind IN ('r', 'f')")]
+        connection.query(f"BEGIN; CREATE SCHEMA {schema}")
+        for table in tables:
+            connection.query(f"CREATE TABLE {schema}.{table} (LIKE {source}.{table}) USING iceberg")
+            connection.query(f"INSERT INTO {schema}.{table} SELECT * FROM {source}.{table}")
+        connection.query("COMMIT")
+        for table in tables:
+            connection.query(f"ANALYZE {schema}.{table}")
+
+
+def data_files(schema):
+    """The tables of a schema of Iceberg tables that nothing was deleted from, each with its data files."""
+    with Connection(DATABASE) as connection:
+        return {table: [file for file, in connection.query(f"SELECT file_path FROM icebridge.files('{schema}.{table}')")]
+                for table, in connection.query(f"SELECT relname FROM pg_class WHERE relnamespace = '{schema}'::regnamespace AND relkind = 'f'")}
+
+
+def prepare_iceberg_tpch(scale):
+    """Makes the tables of TPC-H as Iceberg tables; returns their schema and that of the heap tables."""
+    lake, heap, _ = prepare_tpch(scale)
+    schema = lake.replace("lake_", "iceberg_")
+    _copy_as_iceberg(schema, lake)
+    return schema, heap
+
+
+def prepare_hits(rows):
+    """Makes the table hits as an Iceberg table and as a heap table; returns their schemas."""
+    lake, schema, heap = (f"{kind}_hits_{rows}" for kind in ("lake", "iceberg", "heap"))
+    file = fetch("hits", str(rows)) + "/hits.parquet"
+    with Connection(DATABASE) as connection:
+        connection.query(f"DROP SCHEMA IF EXISTS {lake} CASCADE; CREATE SCHEMA {lake}")
+        connection.query(f"CREATE FOREIGN TABLE {lake}.hits () SERVER lake OPTIONS (path '{file}')")
+        if not _exists(connection, heap):
+            connection.query(f"BEGIN; CREATE SCHEMA {heap}; CREATE TABLE {heap}.hits AS SELECT * FROM {lake}.hits; COMMIT")
+            connection.query(f"VACUUM ANALYZE {heap}.hits")
+    _copy_as_iceberg(schema, lake)
+    return schema, heap

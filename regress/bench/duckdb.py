@@ -7,6 +7,31 @@ import tempfile
 from statistics import median
 
 
+class Session:
+    """A process of DuckDB that runs one statement after the other."""
+
+    def __init__(self):
+        self._process = subprocess.Popen(
+            ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", os.environ["GENERATOR_CLASSPATH"], "io.icebridge.bench.DuckDbSession"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._process.stdin.close()
+        self._process.wait()
+
+    def seconds(self, sql):
+        """How long the statement takes; comments have lines of their own."""
+        lines = (line for line in sql.splitlines() if not line.startswith("--"))
+        self._process.stdin.write(" ".join(lines) + "\n")
+        answer = self._process.stdout.readline()
+        if not answer or answer.startswith("error"):
+            raise RuntimeError(f"DuckDB: {answer.strip() or 'has ended'}: {sql}")
+        return float(answer)
+
+
 def _lines(program, sql, repeat):
     output = subprocess.run(
         ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", os.environ["GENERATOR_CLASSPATH"],
