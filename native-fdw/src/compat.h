@@ -244,11 +244,13 @@ compat_any_member(PlannerInfo *root, RelOptInfo *rel, EquivalenceClass *ec, Equi
     return true;
 }
 
-/* 18 made the test for byte order a member of the locale. */
+/* 18 made the tests for C members of the locale: for its order, which is that of bytes, and for its letters. */
 #if PG_VERSION_NUM >= 180000
-#define compat_collation_is_c(collation) (pg_newlocale_from_collation(collation)->collate_is_c)
+#define compat_orders_as_c(collation) (pg_newlocale_from_collation(collation)->collate_is_c)
+#define compat_letters_as_c(collation) (pg_newlocale_from_collation(collation)->ctype_is_c)
 #else
-#define compat_collation_is_c(collation) lc_collate_is_c(collation)
+#define compat_orders_as_c(collation) lc_collate_is_c(collation)
+#define compat_letters_as_c(collation) lc_ctype_is_c(collation)
 #endif
 
 #endif

@@ -13,9 +13,11 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_database.h"
 #include "catalog/pg_operator.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "utils/builtins.h"
@@ -281,8 +283,44 @@ describe_operator_fact(StringInfo json, Oid oid)
     ReleaseSysCache(tuple);
 }
 
+/* Whether a locale of the C library is C.UTF-8, whose order is that of code points, and so of bytes. */
+static bool
+is_utf8_of_c(const char *locale)
+{
+    return pg_strcasecmp(locale, "C.UTF-8") == 0 || pg_strcasecmp(locale, "C.utf8") == 0;
+}
+
+/* Whether a collation compares text by its bytes. */
+bool
+facts_orders_by_bytes(Oid collation)
+{
+    bool is_default = collation == DEFAULT_COLLATION_OID;
+    HeapTuple tuple;
+    bool is_libc;
+    bool by_bytes = false;
+
+    if (compat_orders_as_c(collation))
+        return true;
+    tuple = is_default ? SearchSysCache1(DATABASEOID, ObjectIdGetDatum(MyDatabaseId))
+                       : SearchSysCache1(COLLOID, ObjectIdGetDatum(collation));
+    if (!HeapTupleIsValid(tuple))
+        elog(ERROR, "cache lookup failed for collation %u", collation);
+    is_libc = is_default ? ((Form_pg_database) GETSTRUCT(tuple))->datlocprovider == COLLPROVIDER_LIBC
+                         : ((Form_pg_collation) GETSTRUCT(tuple))->collprovider == COLLPROVIDER_LIBC;
+    if (is_libc)
+    {
+        bool is_null;
+        Datum locale = is_default ? SysCacheGetAttr(DATABASEOID, tuple, Anum_pg_database_datcollate, &is_null)
+                                  : SysCacheGetAttr(COLLOID, tuple, Anum_pg_collation_collcollate, &is_null);
+
+        by_bytes = !is_null && is_utf8_of_c(TextDatumGetCString(locale));
+    }
+    ReleaseSysCache(tuple);
+    return by_bytes;
+}
+
 /*
- * A collation's name, whether it compares bytes, and whether equal strings are the same bytes.
+ * A collation's name, whether it is C, whether equal strings are the same bytes, and whether it compares bytes.
  */
 static void
 describe_collation_fact(StringInfo json, Oid oid)
@@ -291,8 +329,10 @@ describe_collation_fact(StringInfo json, Oid oid)
 
     appendStringInfoString(json, "{\"name\":");
     message_add_text(json, name);
-    appendStringInfo(json, ",\"isC\":%s,\"deterministic\":%s}", compat_collation_is_c(oid) ? "true" : "false",
-                     get_collation_isdeterministic(oid) ? "true" : "false");
+    appendStringInfo(json, ",\"isC\":%s,\"deterministic\":%s,\"byteOrder\":%s}",
+                     compat_orders_as_c(oid) && compat_letters_as_c(oid) ? "true" : "false",
+                     get_collation_isdeterministic(oid) ? "true" : "false",
+                     facts_orders_by_bytes(oid) ? "true" : "false");
 }
 
 /* Operand types of operators and functions are facts too, so that Java can resolve their signatures. */

@@ -35,6 +35,9 @@ extern void facts_add_collation(Facts *facts, Oid collation);
 extern void facts_add_function(Facts *facts, Oid function);
 extern void facts_add_operator(Facts *facts, Oid operator);
 
+/* Whether a collation compares text by its bytes, as C does. */
+extern bool facts_orders_by_bytes(Oid collation);
+
 /* Adds what an expression node, not what is below it, names. */
 extern void facts_add_expression(Facts *facts, Node *node);
 

@@ -156,7 +156,7 @@ describe_order(PlannerInfo *root, RelOptInfo *rel, Oid relation)
         if (!OidIsValid(collation))
             escape_json(&json, "");
         else
-            escape_json(&json, compat_collation_is_c(collation) ? "C" : get_collation_name(collation));
+            escape_json(&json, facts_orders_by_bytes(collation) ? "C" : get_collation_name(collation));
         appendStringInfoChar(&json, '}');
     }
     appendStringInfoChar(&json, ']');

@@ -205,6 +205,10 @@ make_targets(RewriteContext *context, Query *query, JsonbContainer *texts, Jsonb
             continue;
         }
         expression = (Expr *) read_tree(context, message_element_text(texts, foreach_current_index(cell)));
+        /* Rows were sorted or told apart by it, and nothing needs it any more. */
+        if (expression == NULL)
+            expression = (Expr *) makeNullConst(exprType((Node *) original->expr), exprTypmod((Node *) original->expr),
+                                                exprCollation((Node *) original->expr));
         if (IsA(expression, Var) && !is_filled(block, ((Var *) expression)->varattno))
         {
             QueryColumn *description;

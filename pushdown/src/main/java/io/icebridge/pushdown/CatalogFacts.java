@@ -74,11 +74,13 @@ final class CatalogFacts {
       return null;
     }
     JsonNode fact = fact("collations", oid);
+    boolean isC = fact.path("isC").asBoolean(false);
     return new Collation(
         oid,
         TypeFacts.text(fact, "name"),
-        fact.path("isC").asBoolean(false),
-        fact.path("deterministic").asBoolean(false));
+        isC,
+        fact.path("deterministic").asBoolean(false),
+        fact.path("byteOrder").asBoolean(isC));
   }
 
   Function function(long oid) {

@@ -31,8 +31,8 @@ final class AggregateSignatures {
       aggregate | max            | floats                   |               | max({D}{0}{O}){F}
       aggregate | min            | numeric                  |               | min({D}{0}{O}){F} | {0}
       aggregate | max            | numeric                  |               | max({D}{0}{O}){F} | {0}
-      aggregate | min            | text                     | C             | min({D}{0}{O}){F}
-      aggregate | max            | text                     | C             | max({D}{0}{O}){F}
+      aggregate | min            | text                     | bytes         | min({D}{0}{O}){F}
+      aggregate | max            | text                     | bytes         | max({D}{0}{O}){F}
       aggregate | min            | date                     |               | min({D}{0}{O}){F}
       aggregate | max            | date                     |               | max({D}{0}{O}){F}
       aggregate | min            | time                     |               | min({D}{0}{O}){F}

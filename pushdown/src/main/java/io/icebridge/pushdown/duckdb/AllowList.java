@@ -17,10 +17,10 @@ import java.util.Map;
  * <p>The columns of a line: kind; names; types of the operands; conditions; spelling; type of the
  * result where it is not plainly that of PostgreSQL's. A cast has the type it makes for its name.
  *
- * <p>Conditions: {@code deterministic} and {@code C} ask for a collation that tells all different
- * strings apart, or that orders by bytes; {@code traps} says that DuckDB may fail where PostgreSQL
- * has an answer; all others are rules of {@link Conditions}, where {@code rule:n} looks at operand
- * n, from 1.
+ * <p>Conditions: {@code deterministic}, {@code bytes} and {@code C} ask for a collation that tells
+ * all different strings apart, that orders by bytes, or that is C; {@code traps} says that DuckDB
+ * may fail where PostgreSQL has an answer; all others are rules of {@link Conditions}, where {@code
+ * rule:n} looks at operand n, from 1.
  *
  * <p>Spellings: those that begin with {@code @} are rules of {@link Spellings}, all else is
  * DuckDB's SQL with {0} for the first operand. In aggregates and window functions {D} stands for

@@ -12,9 +12,9 @@ final class ComparisonSignatures {
       operator | = <> < <= > >= | floats, floats            |               | @comparison
       operator | = <> < <= > >= | numeric, numeric          |               | @comparison
       operator | = <>           | text, text                | deterministic | @comparison
-      operator | < <= > >=      | text, text                | C             | @comparison
+      operator | < <= > >=      | text, text                | bytes         | @comparison
       operator | = <>           | bpchar, bpchar            | deterministic | @comparison
-      operator | < <= > >=      | bpchar, bpchar            | C             | @comparison
+      operator | < <= > >=      | bpchar, bpchar            | bytes         | @comparison
       operator | = <> < <= > >= | bytea, bytea              |               | @comparison
       operator | = <> < <= > >= | date, date                |               | @comparison
       operator | = <> < <= > >= | date, timestamp           |               | @comparison

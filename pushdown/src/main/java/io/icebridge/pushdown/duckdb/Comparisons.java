@@ -160,7 +160,7 @@ final class Comparisons {
   /** Values of the family are in the same order in DuckDB. */
   static void requireOrder(Family family, Collation collation, String what) throws NotShippable {
     switch (family) {
-      case VARCHAR -> Conditions.requireCollation(List.of("C"), what, collation);
+      case VARCHAR -> Conditions.requireCollation(List.of("bytes"), what, collation);
       case PADDED, INTERVAL, JSON, JSONB, LIST ->
           throw new NotShippable(what + " of values of type " + family);
       default -> {}

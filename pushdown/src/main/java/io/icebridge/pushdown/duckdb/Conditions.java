@@ -30,7 +30,7 @@ final class Conditions {
       case "ordered" -> {
         // Of aggregates, which look for themselves.
       }
-      case "C", "deterministic" ->
+      case "C", "bytes", "deterministic" ->
           requireCollation(call.entry().conditions(), call.described(), call.collation());
       case "traps" -> {
         if (!trapsAllowed) {
@@ -96,8 +96,9 @@ final class Conditions {
       throws NotShippable {
     boolean met =
         (!conditions.contains("C") || collation != null && collation.isC())
+            && (!conditions.contains("bytes") || collation != null && collation.byteOrder())
             && (!conditions.contains("deterministic")
-                || collation != null && (collation.deterministic() || collation.isC()));
+                || collation != null && (collation.deterministic() || collation.byteOrder()));
     if (!met) {
       throw new NotShippable(
           what

@@ -115,7 +115,7 @@ final class Comparison {
       return Expressions.alwaysTrue();
     }
     boolean equality = operator.equals("=") || operator.equals("<>");
-    return equality && collation.deterministic() || collation.isC()
+    return equality && collation.deterministic() || collation.byteOrder()
         ? ordered(column, operator, constant.text())
         : Expressions.alwaysTrue();
   }

@@ -18,10 +18,19 @@ public sealed interface Expression {
   PostgresType type();
 
   /**
-   * The collation that governs text: its name, whether it compares by bytes, whether equal means
-   * the same bytes.
+   * The collation that governs text.
+   *
+   * @param isC whether it is that of C in all respects: letters but those of ASCII have no case
+   * @param deterministic whether equal means the same bytes
+   * @param byteOrder whether it compares by bytes, as C and also C.UTF-8 do
    */
-  record Collation(long oid, String name, boolean isC, boolean deterministic) {}
+  record Collation(long oid, String name, boolean isC, boolean deterministic, boolean byteOrder) {
+
+    /** A collation that compares by bytes only if it is that of C. */
+    public Collation(long oid, String name, boolean isC, boolean deterministic) {
+      this(oid, name, isC, deterministic, isC);
+    }
+  }
 
   /** A column of the table. {@code collation} is null for types without one. */
   record ColumnReference(String name, int number, PostgresType type, Collation collation)

@@ -67,7 +67,7 @@ final class AggregateWriter {
             && Keys.normal(value).equals(value)
             && (argument.collation() == null
                 || argument.collation().deterministic()
-                || argument.collation().isC());
+                || argument.collation().byteOrder());
     if (!asIs) {
       throw new NotShippable("values are the same for DISTINCT that are not so in DuckDB");
     }

@@ -98,9 +98,7 @@ final class BlockPlanner {
     List<String> targets = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     for (TreeValue tree : trees) {
-      // A target that nothing needs any more may be any column.
-      TreeValue needed = tree != null ? tree : TargetSplitter.leaf(1, columns.get(0).type());
-      targets.add(NodeWriter.write(needed));
+      targets.add(tree == null ? null : NodeWriter.write(tree));
       positions.add(tree == null ? 0 : TargetSplitter.position(tree));
     }
     Split split =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb.query;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -9,7 +11,7 @@ import java.util.List;
  * @param number of the query
  * @param columns what DuckDB returns; at least one
  * @param targets the text of a node tree for each target, in which an external parameter with the
- *     number -k stands for column k
+ *     number -k stands for column k; null where a hidden target is needed no more
  * @param filter the text of a condition that PostgreSQL still checks; null if none
  * @param distinct whether PostgreSQL still does DISTINCT
  * @param sort whether PostgreSQL still sorts
@@ -32,7 +34,8 @@ public record PlannedBlock(
 
   public PlannedBlock {
     columns = List.copyOf(columns);
-    targets = List.copyOf(targets);
+    // List.copyOf refuses null.
+    targets = Collections.unmodifiableList(new ArrayList<>(targets));
     relations = List.copyOf(relations);
   }
 }

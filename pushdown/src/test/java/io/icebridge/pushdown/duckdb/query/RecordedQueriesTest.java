@@ -104,7 +104,7 @@ class RecordedQueriesTest {
               + (block.limit() ? " limit" : "");
       outcome.append(above.isEmpty() ? "" : "   above:" + above + "\n");
       for (String target : block.targets()) {
-        if (!target.startsWith("{PARAM ")) {
+        if (target != null && !target.startsWith("{PARAM ")) {
           outcome.append("   target: ").append(shown(target)).append('\n');
         }
       }
