@@ -72,12 +72,41 @@ generation_sources(Relation relation, Bitmapset *changed)
     return sources;
 }
 
+/* See changed_rows.h. */
+Bitmapset *
+changed_columns(PlannerInfo *root, RelOptInfo *rel, Relation relation)
+{
+    Bitmapset *named = get_rel_all_updated_cols(root, rel);
+    Bitmapset *changed = NULL;
+    int member = -1;
+
+    while ((member = bms_next_member(named, member)) >= 0)
+    {
+        int number = member + FirstLowInvalidHeapAttributeNumber;
+        Bitmapset *sources = NULL;
+
+        if (number > 0 && TupleDescAttr(RelationGetDescr(relation), number - 1)->attgenerated != '\0')
+        {
+            pull_varattnos(build_column_default(relation, number), 1, &sources);
+            if (!bms_overlap(sources, named))
+                continue;
+        }
+        changed = bms_add_member(changed, member);
+    }
+    return changed;
+}
+
 /* What is looked at in the new row of an UPDATE, but for the columns the statement sets. */
 static Bitmapset *
 new_row_columns(PlannerInfo *root, RelOptInfo *rel, Relation relation)
 {
-    Bitmapset *changed = get_rel_all_updated_cols(root, rel);
-    Bitmapset *columns = constraint_columns(relation, changed);
+    Bitmapset *changed = changed_columns(root, rel, relation);
+    Bitmapset *columns;
+
+    /* Rows stay as they are. */
+    if (changed == NULL)
+        return bms_make_singleton(WHOLE_ROW);
+    columns = constraint_columns(relation, changed);
 
     columns = bms_add_members(columns, generation_sources(relation, changed));
     if (!COMPAT_RETURNING_OLD)

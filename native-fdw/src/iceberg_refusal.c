@@ -5,13 +5,19 @@
  */
 #include "postgres.h"
 
+#include "access/genam.h"
 #include "access/relation.h"
+#include "access/table.h"
+#include "catalog/dependency.h"
+#include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_depend.h"
 #include "catalog/pg_type.h"
 #include "commands/defrem.h"
 #include "miscadmin.h"
 #include "nodes/value.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/typcache.h"
@@ -173,6 +179,63 @@ refuse_composite(RangeVar *name)
     }
 }
 
+/* Whether anything is declared with a type or arrays of it. */
+static bool
+is_used(Oid type)
+{
+    Oid types[] = {type, get_array_type(type)};
+    Relation dependencies = table_open(DependRelationId, AccessShareLock);
+    bool found = false;
+
+    for (int i = 0; i < lengthof(types) && !found; i++)
+    {
+        ScanKeyData keys[2];
+        SysScanDesc scan;
+        HeapTuple tuple;
+
+        ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+                    ObjectIdGetDatum(TypeRelationId));
+        ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(types[i]));
+        scan = systable_beginscan(dependencies, DependReferenceIndexId, true, NULL, lengthof(keys), keys);
+        while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
+            found = ((Form_pg_depend) GETSTRUCT(tuple))->deptype == DEPENDENCY_NORMAL;
+        systable_endscan(scan);
+    }
+    table_close(dependencies, AccessShareLock);
+    return found;
+}
+
+/* The columns of a table are also the attributes of its row type. Looks at all Iceberg tables only where that has
+ * users. */
+static void
+refuse_columns(RangeVar *name)
+{
+    Oid relation = RangeVarGetRelid(name, NoLock, true);
+    Oid type = OidIsValid(relation) ? get_rel_type_id(relation) : InvalidOid;
+
+    if (OidIsValid(type) && is_used(type))
+        refuse_composite(name);
+}
+
+static void
+refuse_alter_table(AlterTableStmt *statement)
+{
+    ListCell *cell;
+
+    if (statement->objtype == OBJECT_TYPE)
+    {
+        refuse_composite(statement->relation);
+        return;
+    }
+    foreach (cell, statement->cmds)
+    {
+        AlterTableType kind = lfirst_node(AlterTableCmd, cell)->subtype;
+
+        if (kind == AT_AddColumn || kind == AT_DropColumn || kind == AT_AlterColumnType)
+            refuse_columns(statement->relation);
+    }
+}
+
 void
 iceberg_refuse_statement(Node *statement)
 {
@@ -201,12 +264,13 @@ iceberg_refuse_statement(Node *statement)
                 refuse("REINDEX is", "Iceberg tables have no indexes.");
             break;
         case T_AlterTableStmt:
-            if (((AlterTableStmt *) statement)->objtype == OBJECT_TYPE)
-                refuse_composite(((AlterTableStmt *) statement)->relation);
+            refuse_alter_table((AlterTableStmt *) statement);
             break;
         case T_RenameStmt:
             if (((RenameStmt *) statement)->renameType == OBJECT_ATTRIBUTE)
                 refuse_composite(((RenameStmt *) statement)->relation);
+            else if (((RenameStmt *) statement)->renameType == OBJECT_COLUMN)
+                refuse_columns(((RenameStmt *) statement)->relation);
             break;
         case T_ExplainStmt:
             refuse_explain((ExplainStmt *) statement);

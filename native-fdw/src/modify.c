@@ -26,6 +26,7 @@
 #include "arrow_writer.h"
 #include "call.h"
 #include "catalog.h"
+#include "changed_rows.h"
 #include "compat.h"
 #include "constraint.h"
 #include "fdw.h"
@@ -113,9 +114,13 @@ fdw_add_row_identity(PlannerInfo *root, Index rtindex, RangeTblEntry *target, Re
                              junk_name(lfirst_int(cell)));
     /* PostgreSQL itself asks for the old row where it needs it, but for this. */
     if (root->parse->commandType == CMD_DELETE && root->parse->returningList != NIL)
-        add_row_identity_var(
-            root, makeVar(rtindex, InvalidAttrNumber, get_rel_type_id(RelationGetRelid(relation)), -1, InvalidOid, 0),
-            rtindex, OLD_ROW);
+    {
+        /* Below another table all have to be of the same type. */
+        Oid type =
+            rtindex == (Index) root->parse->resultRelation ? get_rel_type_id(RelationGetRelid(relation)) : RECORDOID;
+
+        add_row_identity_var(root, makeVar(rtindex, InvalidAttrNumber, type, -1, InvalidOid, 0), rtindex, OLD_ROW);
+    }
 }
 
 /*
@@ -152,11 +157,13 @@ all_columns(Relation relation)
 static List *
 updated_columns(PlannerInfo *root, RelOptInfo *rel, Relation relation)
 {
-    Bitmapset *attributes = get_rel_all_updated_cols(root, rel);
+    Bitmapset *attributes = changed_columns(root, rel, relation);
     List *columns = NIL;
     int member = -1;
 
-    /* A BEFORE trigger may change any column. */
+    /* A BEFORE trigger may change any column; and with none that changes the rows are written as they are. */
+    if (attributes == NULL)
+        return all_columns(relation);
     if (relation->trigdesc != NULL && relation->trigdesc->trig_update_before_row)
         return all_columns(relation);
     while ((member = bms_next_member(attributes, member)) >= 0)
@@ -213,6 +220,9 @@ begin(Relation relation, Snapshot snapshot, CmdType operation, List *columns, Li
     Modification *modification = palloc0(sizeof(Modification));
     int count = list_length(row_id) + list_length(columns);
 
+    /* The writer knows the files of the rows it changes, also those of statements around this one. */
+    if (operation != CMD_INSERT)
+        writing_publish(RelationGetRelid(relation), snapshot);
     modification->columns = columns;
     modification->row_id = row_id;
     modification->values = palloc(sizeof(Datum) * Max(1, count));

@@ -2,6 +2,7 @@
 package io.icebridge.tx;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class CommittedFiles {
   }
 
   /**
-   * The files of a snapshot.
+   * The files of a snapshot, oldest first, although manifests are listed newest first: so rows come
+   * in the order in which they were inserted, as those of a table without updates do in PostgreSQL.
    *
    * @param snapshot null for an empty table
    * @param schema to which the filter's names belong
@@ -62,7 +64,13 @@ final class CommittedFiles {
         }
       }
     }
+    files.sort(Comparator.comparingLong(CommittedFiles::age));
     return files;
+  }
+
+  private static long age(LiveFile file) {
+    Long number = file.file().dataSequenceNumber();
+    return number == null ? 0 : number;
   }
 
   /** Those of a version's current files that are wanted, by location. */

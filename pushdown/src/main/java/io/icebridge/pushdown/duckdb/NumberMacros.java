@@ -85,11 +85,11 @@ final class NumberMacros {
             'ga': icebridge.group_of_four(abs(a_), a_scale_),
             'gb': icebridge.group_of_four(abs(b_), b_scale_),
             'sign': CASE WHEN (a_ < 0) = (b_ < 0) THEN 1 ELSE -1 END}],
-          lambda v: list_transform([greatest(a_scale_, b_scale_, 16 - 4 * (v.ga - v.gb
-              - CASE WHEN icebridge.first_group(v.a, a_scale_, v.ga)
-                  <= icebridge.first_group(v.b, b_scale_, v.gb) THEN 1 ELSE 0 END))],
-            lambda s: v.sign * icebridge.power_of_ten(24 - s)
-              * icebridge.half_away(v.a * icebridge.power_of_ten(s + b_scale_ - a_scale_), v.b))[1])[1]
+          lambda v: list_transform([greatest(a_scale_, b_scale_, 16 - 4 * (v['ga'] - v['gb']
+              - CASE WHEN icebridge.first_group(v['a'], a_scale_, v['ga'])
+                  <= icebridge.first_group(v['b'], b_scale_, v['gb']) THEN 1 ELSE 0 END))],
+            lambda s: v['sign'] * icebridge.power_of_ten(24 - s)
+              * icebridge.half_away(v['a'] * icebridge.power_of_ten(s + b_scale_ - a_scale_), v['b']))[1])[1]
         END
       """;
 

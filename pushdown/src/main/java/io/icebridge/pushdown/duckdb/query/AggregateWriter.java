@@ -39,9 +39,6 @@ final class AggregateWriter {
     }
     String order = order(translator, call);
     String tail = filter(translator, call.filter());
-    if (call.withinGroup()) {
-      tail = ("WITHIN GROUP (" + order + ") " + tail).strip();
-    }
     return translator.aggregate(
         new io.icebridge.pushdown.duckdb.AggregateCall(
             call.function().schema(),
@@ -49,7 +46,7 @@ final class AggregateWriter {
             call.function().arguments(),
             arguments,
             call.distinct(),
-            call.withinGroup() ? "" : order,
+            order,
             tail,
             call.type(),
             call.collation()));
