@@ -92,8 +92,7 @@ final class ArrayComparisons {
     return Operand.logical(String.join(any ? " OR " : " AND ", comparisons));
   }
 
-  private static Operand in(Side left, Elements elements, String keyword, boolean withoutMatch)
-      throws NotShippable {
+  private static Operand in(Side left, Elements elements, String keyword, boolean withoutMatch) {
     List<String> literals = new ArrayList<>();
     for (String text : elements.texts()) {
       if (text == null) {

@@ -9,6 +9,8 @@ import java.util.List;
 /** The conditions of the allow-list's lines. */
 final class Conditions {
 
+  private static final int SMALL = 10_000;
+
   private Conditions() {}
 
   /** Checks all conditions of a line that do not depend on the operands' types in DuckDB. */
@@ -56,6 +58,9 @@ final class Conditions {
       }
       case "positive" -> requireAtLeast(1, number, argument);
       case "natural" -> requireAtLeast(0, number, argument);
+      case "one" -> requireConstant("1", number, argument);
+      case "small" -> requireSmall(number, argument);
+      case "filled" -> requireFilled(number, argument);
       default -> throw new IllegalArgumentException("there is no condition " + condition);
     }
   }
@@ -88,6 +93,35 @@ final class Conditions {
   private static void requireLess(long limit, int number, Expression argument) throws NotShippable {
     if (Long.parseLong(((Constant) argument).text()) >= limit) {
       throw new NotShippable("argument " + number + " must be less than " + limit + " for DuckDB");
+    }
+  }
+
+  private static void requireConstant(String text, int number, Expression argument)
+      throws NotShippable {
+    if (!(argument instanceof Constant constant) || !text.equals(constant.text())) {
+      throw new NotShippable("argument " + number + " must be " + text + " for DuckDB");
+    }
+  }
+
+  /** A length that fits in memory; PostgreSQL has an error for those that do not. */
+  private static void requireSmall(int number, Expression argument) throws NotShippable {
+    boolean met =
+        argument instanceof Constant constant
+            && !constant.isNull()
+            && Long.parseLong(constant.text()) <= SMALL;
+    if (!met) {
+      throw new NotShippable(
+          "argument " + number + " must be a constant not greater than " + SMALL + " for DuckDB");
+    }
+  }
+
+  private static void requireFilled(int number, Expression argument) throws NotShippable {
+    boolean met =
+        Translator.withoutRelabels(argument) instanceof Constant constant
+            && !constant.isNull()
+            && !constant.text().isEmpty();
+    if (!met) {
+      throw new NotShippable("argument " + number + " must be a text that is not empty for DuckDB");
     }
   }
 

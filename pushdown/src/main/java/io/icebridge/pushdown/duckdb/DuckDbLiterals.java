@@ -32,7 +32,7 @@ final class DuckDbLiterals {
       case TIMESTAMP -> quoted(era(text)) + "::TIMESTAMP";
       case TIMESTAMPTZ -> quoted(era(text)) + "::TIMESTAMPTZ";
       case UUID -> quoted(text) + "::UUID";
-      case INTERVAL -> quoted(text) + "::INTERVAL";
+      case INTERVAL -> interval(text);
       case DECIMAL, LIST ->
           throw new IllegalArgumentException(
               "a literal of " + family + " needs more than its text");
@@ -41,6 +41,12 @@ final class DuckDbLiterals {
 
   static String decimal(String digits, DuckDbType type) {
     return "CAST(" + quoted(digits) + " AS " + type.sql() + ")";
+  }
+
+  /** DuckDB has no infinite intervals, and fails. */
+  private static String interval(String text) {
+    IntervalText interval = IntervalText.read(text);
+    return interval == null ? quoted(text) + "::INTERVAL" : interval.literal();
   }
 
   private static String integer(String text, String type) {

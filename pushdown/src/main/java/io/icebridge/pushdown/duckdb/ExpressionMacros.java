@@ -14,6 +14,14 @@ public final class ExpressionMacros {
 
   /** The statements that make the macros, separated by semicolons. */
   public static String statements() {
-    return String.join("; ", "CREATE SCHEMA IF NOT EXISTS icebridge", NumberMacros.STATEMENTS);
+    return String.join(
+        "; ",
+        "CREATE SCHEMA IF NOT EXISTS icebridge",
+        NumberMacros.STATEMENTS,
+        TextMacros.STATEMENTS,
+        TemporalMacros.STATEMENTS,
+        BinaryMacros.STATEMENTS,
+        JsonMacros.STATEMENTS,
+        ArrayMacros.STATEMENTS);
   }
 }

@@ -23,6 +23,19 @@ record Invocation(
     PostgresType type,
     Collation collation) {
 
+  /** The same call by another spelling. */
+  Invocation spelled(String spelling) {
+    Entry other =
+        new Entry(
+            entry.kind(),
+            entry.name(),
+            entry.operands(),
+            entry.conditions(),
+            spelling,
+            entry.result());
+    return new Invocation(other, types, arguments, type, collation);
+  }
+
   /** For messages, e.g. {@code function lower(text)}. */
   String described() {
     return described(entry.kind().name().toLowerCase(Locale.ROOT), entry.name(), types);

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
-/** JSON. */
+/**
+ * JSON, which DuckDB reads from its text.
+ *
+ * <p>DuckDB takes the first of equal keys, PostgreSQL the last, and DuckDB writes numbers with
+ * fractions, arrays and objects differently: all of these fail.
+ */
 final class JsonSignatures {
 
   static final String TABLE =
       """
-      # Nothing yet beyond comparisons.
+      operator | ->>            | json, text                | traps         | @json_text
+      operator | ->>            | jsonb, text               | traps         | @json_text
+      operator | ->>            | json, int4                | traps         | @json_text
+      operator | ->>            | jsonb, int4               | traps         | @json_text
+      operator | ?              | jsonb, text               | traps         | @json_exists
+      function | json_typeof    | json                      |               | icebridge.json_typeof({0})
+      function | jsonb_typeof   | jsonb                     |               | icebridge.json_typeof({0})
+      function | json_array_length | json                   |               | icebridge.json_array_length({0})
+      function | jsonb_array_length | jsonb                 |               | icebridge.json_array_length({0})
       """;
 
   private JsonSignatures() {}

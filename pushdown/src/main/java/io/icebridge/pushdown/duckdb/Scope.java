@@ -15,6 +15,15 @@ public interface Scope {
    */
   Operand column(ColumnReference column) throws NotShippable;
 
+  /**
+   * The session's time zone by PostgreSQL's name when the expression runs; null where it is not
+   * known, so that what depends on it is not shippable. DuckDB may not know it and then fails
+   * before it returns a row.
+   */
+  default String timeZone() {
+    return null;
+  }
+
   /** What only whole queries have. */
   Operand query(QueryExpression expression) throws NotShippable;
 }

@@ -14,6 +14,9 @@ final class Spellings {
     Operand spell(Translator translator, Invocation call) throws NotShippable;
   }
 
+  /** The place of the session's time zone in a line's text. */
+  private static final String ZONE = "{Z}";
+
   private Spellings() {}
 
   static Operand spell(Translator translator, Invocation call) throws NotShippable {
@@ -26,18 +29,23 @@ final class Spellings {
     for (Expression argument : call.arguments()) {
       operands.add(translator.translate(argument));
     }
+    if (spelling.contains(ZONE)) {
+      String zoned = spelling.replace(ZONE, TimeZones.ofSession(translator));
+      return fill(call.spelled(zoned), operands);
+    }
     return fill(call, operands);
   }
 
   private static Spelling rule(String name) {
     return switch (name) {
       case "@comparison" -> Comparisons::spell;
-      case "@like" -> (translator, call) -> Patterns.like(translator, call, "LIKE");
-      case "@not_like" -> (translator, call) -> Patterns.like(translator, call, "NOT LIKE");
       case "@integer_add" -> (translator, call) -> Integers.sum(translator, call, "+", "add");
       case "@integer_subtract" ->
           (translator, call) -> Integers.sum(translator, call, "-", "subtract");
-      default -> required(Numerics.rule(name), name);
+      default -> {
+        Spelling spelling = TypeSpellings.rule(name);
+        yield spelling != null ? spelling : required(Numerics.rule(name), name);
+      }
     };
   }
 

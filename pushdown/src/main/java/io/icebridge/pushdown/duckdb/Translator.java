@@ -69,6 +69,11 @@ public final class Translator {
     return scope.column(column);
   }
 
+  /** The session's time zone; null where it is not known. */
+  String timeZone() {
+    return scope.timeZone();
+  }
+
   /** Translates an expression. */
   public Operand translate(Expression expression) throws NotShippable {
     if (expression instanceof ColumnReference column) {

@@ -47,8 +47,8 @@ class DuckDbExpressionsTest {
     "~~,ci,false",
     "^@,default,true",
     "^@,ci,false",
-    "~~*,C,false",
-    "~,C,false"
+    "~~*,C,true",
+    "~,C,true"
   })
   void textIsShippableWhereItsCollationComparesAsDuckDbDoes(
       String operator, String collation, boolean shippable) {

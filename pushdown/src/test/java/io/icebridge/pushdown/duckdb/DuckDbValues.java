@@ -25,6 +25,7 @@ final class DuckDbValues implements AutoCloseable {
     connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET threads = 1");
+      statement.execute(ExpressionMacros.statements());
       for (Variant variant : Recording.INSTANCE.variants()) {
         if (!variant.constantOnly()) {
           create(statement, variant);

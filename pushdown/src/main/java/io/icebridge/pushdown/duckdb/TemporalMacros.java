@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb;
+
+/** Macros for dates, times and intervals. */
+final class TemporalMacros {
+
+  static final String STATEMENTS =
+      """
+      CREATE OR REPLACE MACRO icebridge.date_in_range(value_) AS
+        CASE WHEN (value_ < DATE '4714-11-24 (BC)' OR value_ > DATE '5874897-12-31') AND isfinite(value_)
+          THEN error('icebridge: date out of range') ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.timestamp_in_range(value_) AS
+        CASE WHEN value_ < TIMESTAMP '4714-11-24 (BC) 00:00:00' AND isfinite(value_)
+          THEN error('icebridge: timestamp out of range') ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.zoned_in_range(value_) AS
+        CASE WHEN value_ < TIMESTAMPTZ '4714-11-24 (BC) 00:00:00+00' AND isfinite(value_)
+          THEN error('icebridge: timestamp out of range') ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.days_between(end_, start_) AS
+        CASE WHEN isfinite(end_) AND isfinite(start_) THEN CAST(end_ - start_ AS INTEGER)
+          WHEN end_ IS NOT NULL AND start_ IS NOT NULL
+          THEN error('icebridge: cannot subtract infinite dates') END;
+      CREATE OR REPLACE MACRO icebridge.months_part(interval_) AS
+        to_months(CAST(12 * datepart('year', interval_) + datepart('month', interval_) AS INTEGER));
+      CREATE OR REPLACE MACRO icebridge.microseconds_of(interval_) AS
+        CAST((CAST(datepart('hour', interval_) AS HUGEINT) * 60 + datepart('minute', interval_)) * 60000000
+          + datepart('microsecond', interval_) AS BIGINT);
+      CREATE OR REPLACE MACRO icebridge.moderate(interval_) AS
+        CASE WHEN abs(CAST(icebridge.microseconds_of(interval_) AS HUGEINT)) > 9000000000000000000
+          THEN error('icebridge: inexact sum with a long interval') ELSE interval_ END;
+      CREATE OR REPLACE MACRO icebridge.zoned_step(value_, step_, zone_) AS
+        CASE WHEN step_ = to_days(0) THEN value_
+          ELSE icebridge.zoned_in_range(timezone(zone_, timezone(zone_, value_) + step_)) END;
+      CREATE OR REPLACE MACRO icebridge.zoned_sum(value_, interval_, zone_) AS
+        icebridge.zoned_in_range(timezone('UTC', timezone('UTC',
+          icebridge.zoned_step(
+            icebridge.zoned_step(value_, icebridge.months_part(interval_), zone_),
+            to_days(CAST(datepart('day', interval_) AS INTEGER)), zone_))
+          + to_microseconds(icebridge.microseconds_of(interval_))));
+      CREATE OR REPLACE MACRO icebridge.age(end_, start_) AS
+        CASE WHEN isfinite(end_) AND isfinite(start_) THEN age(end_, start_)
+          WHEN end_ IS NOT NULL AND start_ IS NOT NULL
+          THEN error('icebridge: inexact age of infinite timestamps') END;
+      CREATE OR REPLACE MACRO icebridge.before_christ(year_) AS
+        CASE WHEN year_ > 0 THEN year_ ELSE year_ - 1 END;
+      CREATE OR REPLACE MACRO icebridge.finite_moment(value_) AS
+        CASE WHEN isfinite(value_) THEN value_ WHEN value_ IS NOT NULL
+          THEN error('icebridge: inexact part of an infinite date') END;
+      CREATE OR REPLACE MACRO icebridge.endless(value_, part_) AS
+        CASE WHEN isfinite(value_) THEN CAST(part_ AS DOUBLE)
+          WHEN value_ > CAST(DATE '2000-01-01' AS TIMESTAMP) THEN CAST('Infinity' AS DOUBLE)
+          WHEN value_ IS NOT NULL THEN CAST('-Infinity' AS DOUBLE) END;
+      CREATE OR REPLACE MACRO icebridge.trunc_below_day(unit_, value_, zone_) AS
+        CASE WHEN isfinite(value_) THEN make_timestamp(epoch_us(value_)
+          - (epoch_us(timezone(zone_, value_)) - epoch_us(date_trunc(unit_, timezone(zone_, value_))))) AT TIME ZONE 'UTC'
+          ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.written(value_, text_) AS
+        CASE WHEN value_ < TIMESTAMP '0001-01-01' AND isfinite(value_)
+          THEN error('icebridge: inexact year before Christ') WHEN isfinite(value_) THEN text_ END;
+      CREATE OR REPLACE MACRO icebridge.make_date(year_, month_, day_) AS
+        CASE WHEN year_ = 0 AND month_ IS NOT NULL AND day_ IS NOT NULL
+          THEN error('icebridge: date field value out of range')
+          ELSE icebridge.date_in_range(make_date(CASE WHEN year_ < 0 THEN year_ + 1 ELSE year_ END, month_, day_)) END;
+      CREATE OR REPLACE MACRO icebridge.to_timestamp(seconds_) AS
+        CASE WHEN isinf(seconds_) THEN CASE WHEN seconds_ > 0 THEN TIMESTAMPTZ 'infinity' ELSE TIMESTAMPTZ '-infinity' END
+          ELSE icebridge.zoned_in_range(make_timestamp(
+            CAST(round_even((seconds_ - 946684800) * 1000000, 0) AS BIGINT) + 946684800000000) AT TIME ZONE 'UTC') END
+      """;
+
+  private TemporalMacros() {}
+}

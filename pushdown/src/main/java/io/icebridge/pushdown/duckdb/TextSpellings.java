@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.icebridge.pushdown.duckdb;
+
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Spells functions of text that need more than places for their operands. */
+final class TextSpellings {
+
+  private TextSpellings() {}
+
+  /** A start before the text moves the end; DuckDB counts from the end then. */
+  static Operand substring(Translator translator, Invocation call) throws NotShippable {
+    List<String> parts = new ArrayList<>();
+    boolean inside = true;
+    for (int i = 0; i < call.arguments().size(); i++) {
+      Expression argument = call.arguments().get(i);
+      parts.add(translator.translate(argument).atom());
+      inside &= i == 0 || isAtLeast(argument, i == 1 ? 1 : 0);
+    }
+    DuckDbType text = DuckDbType.of(Family.VARCHAR);
+    if (inside) {
+      return Operand.atom("substring(" + String.join(", ", parts) + ")", text);
+    }
+    if (parts.size() == 2) {
+      String start = parts.get(1);
+      return Operand.atom(
+          "substring(%s, CASE WHEN %s < 1 THEN 1 ELSE %s END)"
+              .formatted(parts.get(0), start, start),
+          text);
+    }
+    return Operand.atom("icebridge.substr(" + String.join(", ", parts) + ")", text);
+  }
+
+  private static boolean isAtLeast(Expression argument, long least) {
+    return argument instanceof Constant constant
+        && !constant.isNull()
+        && Long.parseLong(constant.text()) >= least;
+  }
+
+  /** concat and concat_ws, which take any types and use their output functions. */
+  static Operand concat(Translator translator, Invocation call) throws NotShippable {
+    List<String> parts = new ArrayList<>();
+    for (Expression argument : call.arguments()) {
+      Operand operand = translator.translate(argument);
+      Family family = operand.type().family();
+      boolean same = family == Family.VARCHAR || family.isInteger() || family == Family.UUID;
+      if (!same) {
+        throw new NotShippable(
+            call.described() + " makes text of a value of type " + argument.type().display());
+      }
+      parts.add(
+          family == Family.VARCHAR ? operand.sql() : "CAST(" + operand.sql() + " AS VARCHAR)");
+    }
+    return Operand.atom(
+        call.entry().name() + "(" + String.join(", ", parts) + ")", DuckDbType.of(Family.VARCHAR));
+  }
+
+  /** Bytes as text; PostgreSQL breaks the lines of base64. */
+  static Operand encode(Translator translator, Invocation call) throws NotShippable {
+    Operand bytes = translator.translate(call.arguments().get(0));
+    String format =
+        Translator.withoutRelabels(call.arguments().get(1)) instanceof Constant constant
+            ? constant.text()
+            : null;
+    DuckDbType text = DuckDbType.of(Family.VARCHAR);
+    if ("hex".equals(format)) {
+      return Operand.atom("lower(hex(" + bytes.sql() + "))", text);
+    }
+    if ("base64".equals(format)) {
+      return Operand.atom("icebridge.base64(" + bytes.sql() + ")", text);
+    }
+    throw new NotShippable("encode to " + format + " is not known to mean the same in DuckDB");
+  }
+
+  /** The digits PostgreSQL shows are those of the type, unless they depend on the row. */
+  static Operand numericText(Translator translator, Invocation call) throws NotShippable {
+    Operand operand = translator.translate(call.arguments().get(0));
+    if (operand.shownScale() != null || operand.type().precision() < 1) {
+      throw new NotShippable("how many digits a numeric shows as text depends on the row");
+    }
+    return Operand.atom("CAST(" + operand.sql() + " AS VARCHAR)", DuckDbType.of(Family.VARCHAR));
+  }
+}
