@@ -31,6 +31,8 @@ query_add_path(PlannerInfo *root, RelOptInfo *rel, QueryBlock *block)
     path->path.pathtype = T_CustomScan;
     path->path.parent = rel;
     path->path.pathtarget = rel->reltarget;
+    /* What is computed here of the rows may name columns of other relations, where it stood in a LATERAL query. */
+    path->path.param_info = get_baserel_parampathinfo(root, rel, rel->lateral_relids);
     path->path.rows = rel->rows;
     path->path.startup_cost = block->startup_cost + rel->baserestrictcost.startup + rel->reltarget->cost.startup;
     path->path.total_cost = path->path.startup_cost +

@@ -156,7 +156,10 @@ final class SelectWriter {
         items.reasons.add(e.getMessage());
       }
     }
-    if (items.sql.isEmpty()) {
+    if (block.aggregated() && block.grouping() == null && items.operands.contains(null)) {
+      // What was left out may have been the only aggregate, without which there is no one group.
+      items.sql.add("count(*)");
+    } else if (items.sql.isEmpty()) {
       items.sql.add("1");
     }
     return items;
