@@ -64,7 +64,8 @@ class Pair:
             if heap.state == lake.state:
                 return None
             # Where both failed, or one did, for a value that only one plan has looked at.
-            if query.loose and (heap.state[:2] in _DATA or lake.state[:2] in _DATA):
+            data = [answer.state[:2] in _DATA for answer in (heap, lake)]
+            if all(data) or query.loose and any(data):
                 return "soft"
             return "error", heap, lake
         return None if same(heap.rows, lake.rows, query) else ("rows", heap, lake)

@@ -76,3 +76,8 @@ SELECT error_of('SELECT * FROM icebridge.pushed_query(1) AS t (a int)');
 SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;
 SELECT explain('SELECT l.id, s.n FROM local l LEFT JOIN (SELECT kind, count(*) AS n FROM item GROUP BY kind) s USING (kind)', 'ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF');
 SELECT l.id, s.n FROM local l LEFT JOIN (SELECT kind, count(*) AS n FROM item GROUP BY kind) s USING (kind) ORDER BY 1;
+-- an aggregate that DuckDB does not know, and that nothing looks at, still makes one row of all
+SELECT pushed('SELECT 1 FROM (SELECT json_agg(id) FROM item) a');
+SELECT count(*) FROM (SELECT 1 FROM (SELECT json_agg(id) FROM item) a) one;
+-- a part whose condition names columns of a table around it
+SELECT l.id, s.kind FROM local l LEFT JOIN LATERAL (SELECT p.kind, l.id > 1 AS later FROM (SELECT kind FROM item GROUP BY kind ORDER BY kind LIMIT 2) p) s ON s.kind = l.kind WHERE s.later IS NOT TRUE ORDER BY 1;

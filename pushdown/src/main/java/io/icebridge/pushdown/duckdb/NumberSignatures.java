@@ -17,7 +17,7 @@ final class NumberSignatures {
       function | mod            | int4, int4                |               | CASE WHEN {1} = -1 THEN subtract({0}, {0}) ELSE mod({0}, {1}) END
       function | mod            | int8, int8                |               | CASE WHEN {1} = -1 THEN subtract({0}, {0}) ELSE mod({0}, {1}) END
       operator | +              | integers                  |               | {0}
-      operator | -              | integers                  |               | (-{0})
+      operator | -              | integers                  |               | subtract({0})
       function | abs            | integers                  |               | abs({0})
       operator | @              | integers                  |               | abs({0})
       function | gcd            | int4, int4                |               | CAST(gcd(CAST({0} AS HUGEINT), CAST({1} AS HUGEINT)) AS INTEGER)
