@@ -23,7 +23,7 @@ import java.util.Map;
  */
 final class RecordedSession {
 
-  private static final List<String> RESOURCES = List.of("rehearsal.txt", "rehearsal-writes.txt");
+  private static final List<String> RESOURCES = List.of("rehearsal.txt", Rehearsal.QUERIES, "rehearsal-writes.txt");
 
   private final Path folder;
   private final Map<String, String> tables;
@@ -66,7 +66,7 @@ final class RecordedSession {
     int space = line.indexOf(' ');
     String operation = line.substring(0, space);
     // What EXPLAIN ANALYZE asks for comes between the end of a stream and that of its cursor.
-    if (!operation.equals("scan.statistics") && !operation.equals("explain")) {
+    if (!operation.equals("scan.statistics") && !operation.endsWith("explain")) {
       closeCursor();
     }
     if (operation.equals("stream")) {
@@ -75,7 +75,7 @@ final class RecordedSession {
     }
     JsonNode answer = send(filled(line));
     switch (operation) {
-      case "scan.open" -> {
+      case "scan.open", "query.open" -> {
         cursor = number(line, "\"cursor\":");
         good = good && ReadStream.toItsEnd(answer.path("stream").asLong());
       }

@@ -22,12 +22,15 @@ final class Rehearsal {
   /** The file the first query reads; beside the archive of loaded classes. */
   static final String PARQUET = "rehearsal.parquet";
 
+  /** The requests of whole queries; the first of them counts rows. */
+  static final String QUERIES = "rehearsal-queries.txt";
+
   private static final String FILES = "@FILE@";
 
   private Rehearsal() {}
 
   /**
-   * Plans and opens the first recorded scan.
+   * Plans and opens the first recorded query.
    *
    * @return the address of its stream, 0 where it failed
    */
@@ -36,11 +39,11 @@ final class Rehearsal {
     if (!Files.isReadable(folder.resolve(PARQUET))) {
       return 0;
     }
-    try (BufferedReader requests = requests("rehearsal.txt")) {
+    try (BufferedReader requests = requests(QUERIES)) {
       String line;
       while ((line = requests.readLine()) != null) {
-        boolean scan = line.startsWith("scan.open ");
-        if (scan || line.startsWith("plan ")) {
+        boolean scan = line.startsWith("query.open ");
+        if (scan || line.startsWith("query.plan ")) {
           JsonNode answer = replay(line, folder);
           if (scan || answer.has("error")) {
             return answer.path("stream").asLong(0);
