@@ -3,6 +3,7 @@ package io.icebridge.pushdown.duckdb;
 
 import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.bridge.spi.PostgresType.Kind;
+import java.util.Objects;
 
 /**
  * The type a value has in DuckDB.
@@ -16,6 +17,20 @@ public record DuckDbType(Family family, int precision, int scale, DuckDbType ele
   static final int UNKNOWN = -1;
 
   private static final Family[] FAMILIES = Family.values();
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DuckDbType type
+        && family == type.family
+        && precision == type.precision
+        && scale == type.scale
+        && Objects.equals(element, type.element);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * family.hashCode() + precision) + scale;
+  }
 
   /** The most digits a DECIMAL has. */
   public static final int MAXIMUM_PRECISION = 38;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
+import java.util.Objects;
+
 /**
  * A part that has been translated.
  *
@@ -47,6 +49,20 @@ public record Operand(String sql, Binding binding, DuckDbType type, String shown
   /** The same value with another display scale. */
   Operand shownWith(String scale) {
     return new Operand(sql, binding, type, scale);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Operand operand
+        && sql.equals(operand.sql)
+        && binding == operand.binding
+        && Objects.equals(type, operand.type)
+        && Objects.equals(shownScale, operand.shownScale);
+  }
+
+  @Override
+  public int hashCode() {
+    return sql.hashCode();
   }
 
   /** The text as an operand of anything. */

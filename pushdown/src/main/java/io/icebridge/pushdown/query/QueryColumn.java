@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * A column of something in FROM.
  *
+ * <p>The first three say which it is.
+ *
  * @param levelsUp how many levels further out it is
  * @param entry the number of the range-table entry, from 1
  * @param number of the column, from 1
@@ -21,5 +23,18 @@ public record QueryColumn(
   @Override
   public List<Expression> parts() {
     return List.of();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof QueryColumn column
+        && levelsUp == column.levelsUp
+        && entry == column.entry
+        && number == column.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * levelsUp + entry) + number;
   }
 }

@@ -14,8 +14,8 @@ public final class Node implements TreeValue {
 
   Node(String name, List<String> fieldNames, List<TreeValue> fieldValues) {
     this.name = name;
-    this.fieldNames = fieldNames.toArray(String[]::new);
-    this.fieldValues = fieldValues.toArray(TreeValue[]::new);
+    this.fieldNames = fieldNames.toArray(new String[0]);
+    this.fieldValues = fieldValues.toArray(new TreeValue[0]);
   }
 
   /** Its name as PostgreSQL writes it, e.g. {@code OPEXPR}. */

@@ -15,6 +15,7 @@ import io.icebridge.pushdown.tree.NodeReader;
 import io.icebridge.pushdown.tree.TreeValue;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,7 +91,7 @@ final class TargetSplitter {
   }
 
   private TreeValue parts(Node node, boolean conditional) throws NotShippable {
-    Map<TreeValue, TreeValue> replaced = new HashMap<>();
+    Map<TreeValue, TreeValue> replaced = new IdentityHashMap<>();
     for (String field : node.fields()) {
       TreeValue value = node.field(field);
       if (value instanceof Node part) {
@@ -145,13 +146,15 @@ final class TargetSplitter {
   }
 
   private TreeValue leaf(OutputColumn column, String sql) {
-    Integer position = known.get(sql + " " + column.type());
+    BlockColumn type = column.type();
+    String key = sql + " " + type.type() + " " + type.modifier() + " " + type.collation();
+    Integer position = known.get(key);
     if (position == null) {
       columns.add(column);
       position = columns.size();
-      known.put(sql + " " + column.type(), position);
+      known.put(key, position);
     }
-    return leaf(position, column.type());
+    return leaf(position, type);
   }
 
   /** What stands for a column in a tree. */
