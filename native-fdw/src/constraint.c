@@ -161,12 +161,14 @@ refuse_partition(Constraints *constraints, ResultRelInfo *info, TupleTableSlot *
 void
 constraints_check(Constraints *constraints, ResultRelInfo *info, TupleTableSlot *slot, EState *estate)
 {
+    /* New rows that came by their partitioned table are where they belong, unless a trigger has changed them since. */
+    bool belongs = constraints->inserts && info->ri_RootResultRelInfo != NULL &&
+                   (info->ri_TrigDesc == NULL || !info->ri_TrigDesc->trig_insert_before_row);
+
     if (!constraints->whole_rows)
         check_updated(constraints, info->ri_RelationDesc, slot, estate);
     else if (RelationGetDescr(info->ri_RelationDesc)->constr != NULL)
         ExecConstraints(info, slot, estate);
-    /* New rows that came by their partitioned table are where they belong. */
-    if (constraints->partition && !(constraints->inserts && info->ri_RootResultRelInfo != NULL) &&
-        !ExecPartitionCheck(info, slot, estate, false))
+    if (constraints->partition && !belongs && !ExecPartitionCheck(info, slot, estate, false))
         refuse_partition(constraints, info, slot, estate);
 }

@@ -60,3 +60,12 @@ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY id), percentile_disc(0.5) WIT
   percentile_cont(0.25) WITHIN GROUP (ORDER BY id) FILTER (WHERE id > 1) FROM inserted;
 SELECT id, avg(id) FROM inserted GROUP BY id HAVING avg(id) > 1.5 ORDER BY id;
 SELECT sum(id) FROM inserted HAVING avg(id) NOT BETWEEN 80 AND 120;
+
+-- A trigger moves a row out of the partition that it came to.
+CREATE TABLE parts (id int, a text) PARTITION BY LIST (id);
+CREATE TABLE part_1 PARTITION OF parts FOR VALUES IN (1) USING iceberg;
+CREATE FUNCTION next() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.id := length(NEW.a); RETURN NEW; END $$;
+CREATE TRIGGER next BEFORE INSERT ON part_1 FOR EACH ROW EXECUTE FUNCTION next();
+INSERT INTO parts VALUES (1, 'xx');
+INSERT INTO parts VALUES (1, 'x');
+SELECT * FROM parts;

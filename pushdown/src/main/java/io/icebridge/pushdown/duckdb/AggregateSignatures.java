@@ -22,7 +22,7 @@ final class AggregateSignatures {
 
       # Floating point: within the error of another order of additions.
       aggregate | sum            | floats                   |               | @float_sum
-      aggregate | avg            | floats                   | traps         | icebridge.finite(avg({D}CAST({0} AS DOUBLE){O}){F})
+      aggregate | avg            | floats                   |               | @float_average
 
       # The least and the greatest.
       aggregate | min            | integers                 |               | min({D}{0}{O}){F}
@@ -49,18 +49,18 @@ final class AggregateSignatures {
       aggregate | bit_and        | integers                 |               | bit_and({D}{0}{O}){F}
       aggregate | bit_or         | integers                 |               | bit_or({D}{0}{O}){F}
 
-      # Statistics: DuckDB refuses what is not finite.
-      aggregate | var_samp variance | float8                | traps         | var_samp({D}{0}{O}){F}
-      aggregate | var_pop        | float8                   | traps         | var_pop({D}{0}{O}){F}
-      aggregate | stddev stddev_samp | float8               | traps         | stddev_samp({D}{0}{O}){F}
-      aggregate | stddev_pop     | float8                   | traps         | stddev_pop({D}{0}{O}){F}
-      aggregate | covar_pop      | float8, float8           | traps         | covar_pop({D}{0}, {1}{O}){F}
-      aggregate | covar_samp     | float8, float8           | traps         | covar_samp({D}{0}, {1}{O}){F}
+      # Statistics: what is not finite depends on how it is computed.
+      aggregate | var_samp variance | float8                | traps         | icebridge.decided(var_samp({D}{0}{O}){F})
+      aggregate | var_pop        | float8                   | traps         | icebridge.decided(var_pop({D}{0}{O}){F})
+      aggregate | stddev stddev_samp | float8               | traps         | icebridge.decided(stddev_samp({D}{0}{O}){F})
+      aggregate | stddev_pop     | float8                   | traps         | icebridge.decided(stddev_pop({D}{0}{O}){F})
+      aggregate | covar_pop      | float8, float8           | traps         | icebridge.decided(covar_pop({D}{0}, {1}{O}){F})
+      aggregate | covar_samp     | float8, float8           | traps         | icebridge.decided(covar_samp({D}{0}, {1}{O}){F})
       aggregate | regr_count     | float8, float8           |               | CAST(regr_count({D}{0}, {1}{O}){F} AS BIGINT)
-      aggregate | regr_avgx      | float8, float8           | traps         | icebridge.finite(regr_avgx({D}{0}, {1}{O}){F})
-      aggregate | regr_avgy      | float8, float8           | traps         | icebridge.finite(regr_avgy({D}{0}, {1}{O}){F})
-      aggregate | percentile_cont | float8, float8          | fraction:1    | percentile_cont({0}) WITHIN GROUP ({O}){F}
-      aggregate | percentile_disc | float8, anyelement      | fraction:1    | percentile_disc({0}) WITHIN GROUP ({O}){F} | {1}
+      aggregate | regr_avgx      | float8, float8           | traps         | icebridge.decided(regr_avgx({D}{0}, {1}{O}){F})
+      aggregate | regr_avgy      | float8, float8           | traps         | icebridge.decided(regr_avgy({D}{0}, {1}{O}){F})
+      aggregate | percentile_cont | float8, float8          | traps fraction:1 | icebridge.decided(percentile_cont({0}){F})
+      aggregate | percentile_disc | float8, anyelement      | fraction:1    | percentile_disc({0}){F} | {1}
 
       # Collections.
       aggregate | string_agg     | text, text               | ordered constant:2 | string_agg({D}{0}, {1}{O}){F}

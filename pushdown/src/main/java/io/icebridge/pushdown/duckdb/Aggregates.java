@@ -45,7 +45,8 @@ final class Aggregates {
     return switch (entry.spelling()) {
       case "@count" -> count(call);
       case "@sum" -> sum(call);
-      case "@float_sum" -> floatSum(call);
+      case "@float_sum" -> floatSum(call, "sum({D}{0}{O}){F}");
+      case "@float_average" -> floatSum(call, "avg({D}{0}{O}){F}");
       case "@average" -> average(call);
       default -> fill(invocation, call);
     };
@@ -108,11 +109,14 @@ final class Aggregates {
     }
   }
 
-  /** A sum that is infinite where a summand is, and an error where it only grows too large. */
-  private Operand floatSum(AggregateCall call) throws NotShippable {
+  /**
+   * A sum or average that is infinite where a summand is, and an error where it only grows too
+   * large.
+   */
+  private Operand floatSum(AggregateCall call, String template) throws NotShippable {
     Operand summand = translator.translate(call.arguments().get(0));
     List<String> spelled = List.of(summand.sql());
-    String sum = complete("sum({D}{0}{O}){F}", spelled, call);
+    String sum = complete(template, spelled, call);
     // Where a query can be run again, the doubt costs nothing.
     String checked =
         translator.trapsAllowed()

@@ -92,7 +92,8 @@ final class ArrayComparisons {
     return Operand.logical(String.join(any ? " OR " : " AND ", comparisons));
   }
 
-  private static Operand in(Side left, Elements elements, String keyword, boolean withoutMatch) {
+  private static Operand in(Side left, Elements elements, String keyword, boolean withoutMatch)
+      throws NotShippable {
     List<String> literals = new ArrayList<>();
     for (String text : elements.texts()) {
       if (text == null) {

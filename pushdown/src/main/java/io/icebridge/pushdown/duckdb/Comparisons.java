@@ -84,7 +84,8 @@ final class Comparisons {
     return Operand.predicate(left.sql() + " IS DISTINCT FROM " + right.sql());
   }
 
-  private static Operand distinctFromConstant(Side left, Family family, Constant constant) {
+  private static Operand distinctFromConstant(Side left, Family family, Constant constant)
+      throws NotShippable {
     if (constant.isNull()) {
       return Operand.predicate(left.sql() + " IS NOT NULL");
     }
@@ -96,7 +97,7 @@ final class Comparisons {
   }
 
   private static Operand compareWithConstant(
-      String operator, Side left, Family family, Constant constant) {
+      String operator, Side left, Family family, Constant constant) throws NotShippable {
     if (constant.isNull()) {
       return Operand.atom(DuckDbLiterals.NULL_BOOLEAN, DuckDbType.of(Family.BOOLEAN));
     }
@@ -141,8 +142,13 @@ final class Comparisons {
         DuckDbType.of(Family.BOOLEAN));
   }
 
-  static Position position(Side side, Family family, String text) {
-    return Positions.of(side.operand().type(), family, text);
+  static Position position(Side side, Family family, String text) throws NotShippable {
+    Position position = Positions.of(side.operand().type(), family, text);
+    if (position.kind() != Position.Kind.AT && !side.operand().isShownExactly()) {
+      // Its type does not have all values it can have: computing it fails then, so it has to be.
+      throw new NotShippable("a quotient is compared with a constant of other digits");
+    }
+    return position;
   }
 
   static void requireComparable(Family left, Family right) throws NotShippable {

@@ -191,6 +191,17 @@ final class Numerics {
     if (places >= operand.type().scale()) {
       return widened(translator, call, operand, scale);
     }
+    if (-places > whole(operand)) {
+      // DuckDB's result would not be NULL for NULL.
+      DuckDbType digit = DuckDbType.decimal(1, 0);
+      return Operand.atom(
+          "CASE WHEN "
+              + operand.atom()
+              + " IS NOT NULL THEN "
+              + DuckDbLiterals.decimal("0", digit)
+              + " END",
+          digit);
+    }
     // One digit more, which a carry may need.
     int precision =
         requireFits(translator, call, operand.type().precision() + 1, operand.type().scale());
