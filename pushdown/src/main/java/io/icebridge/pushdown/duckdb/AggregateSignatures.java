@@ -51,10 +51,10 @@ final class AggregateSignatures {
 
       # Statistics: what is not finite depends on how it is computed.
       aggregate | var_samp variance | float8                | traps         | icebridge.decided(var_samp({D}{0}{O}){F})
-      aggregate | var_pop        | float8                   | traps         | icebridge.decided(var_pop({D}{0}{O}){F})
+      aggregate | var_pop        | float8                   | traps         | icebridge.spread(var_pop({D}{0}{O}){F}, sum({0}){F})
       aggregate | stddev stddev_samp | float8               | traps         | icebridge.decided(stddev_samp({D}{0}{O}){F})
-      aggregate | stddev_pop     | float8                   | traps         | icebridge.decided(stddev_pop({D}{0}{O}){F})
-      aggregate | covar_pop      | float8, float8           | traps         | icebridge.decided(covar_pop({D}{0}, {1}{O}){F})
+      aggregate | stddev_pop     | float8                   | traps         | icebridge.spread(stddev_pop({D}{0}{O}){F}, sum({0}){F})
+      aggregate | covar_pop      | float8, float8           | traps         | icebridge.spread(covar_pop({D}{0}, {1}{O}){F}, sum({0} + {1}){F})
       aggregate | covar_samp     | float8, float8           | traps         | icebridge.decided(covar_samp({D}{0}, {1}{O}){F})
       aggregate | regr_count     | float8, float8           |               | CAST(regr_count({D}{0}, {1}{O}){F} AS BIGINT)
       aggregate | regr_avgx      | float8, float8           | traps         | icebridge.decided(regr_avgx({D}{0}, {1}{O}){F})

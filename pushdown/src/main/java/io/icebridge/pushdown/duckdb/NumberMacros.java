@@ -19,6 +19,9 @@ final class NumberMacros {
       CREATE OR REPLACE MACRO icebridge.decided(value_) AS
         CASE WHEN NOT isfinite(value_) THEN error('icebridge: inexact statistics')
           ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.spread(value_, sum_) AS
+        CASE WHEN NOT isfinite(value_) OR NOT isfinite(sum_)
+          THEN error('icebridge: inexact statistics') ELSE value_ END;
       CREATE OR REPLACE MACRO icebridge.summed(sum_, largest_) AS
         CASE WHEN isinf(sum_) AND NOT isinf(largest_) THEN icebridge.overflow() ELSE sum_ END;
 
