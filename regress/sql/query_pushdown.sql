@@ -81,3 +81,11 @@ SELECT pushed('SELECT 1 FROM (SELECT json_agg(id) FROM item) a');
 SELECT count(*) FROM (SELECT 1 FROM (SELECT json_agg(id) FROM item) a) one;
 -- a part whose condition names columns of a table around it
 SELECT l.id, s.kind FROM local l LEFT JOIN LATERAL (SELECT p.kind, l.id > 1 AS later FROM (SELECT kind FROM item GROUP BY kind ORDER BY kind LIMIT 2) p) s ON s.kind = l.kind WHERE s.later IS NOT TRUE ORDER BY 1;
+-- lengths that files do not keep to are PostgreSQL's to check
+\getenv data LAKE_DATA
+\set airports :data '/airports.csv'
+CREATE FOREIGN TABLE airport (iata text, state char(2)) SERVER lake OPTIONS (path :'airports');
+CREATE FOREIGN TABLE airport_3 (iata varchar(3), state text) SERVER lake OPTIONS (path :'airports');
+SELECT pushed('SELECT max(length(iata)) FROM airport');
+SELECT max(length(iata)) FROM airport;
+SELECT error_of('SELECT max(length(iata)) FROM airport_3');

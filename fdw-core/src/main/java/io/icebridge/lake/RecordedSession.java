@@ -23,7 +23,8 @@ import java.util.Map;
  */
 final class RecordedSession {
 
-  private static final List<String> RESOURCES = List.of("rehearsal.txt", Rehearsal.QUERIES, "rehearsal-writes.txt");
+  private static final List<String> RESOURCES =
+      List.of("rehearsal.txt", Rehearsal.QUERIES, "rehearsal-writes.txt");
 
   private final Path folder;
   private final Map<String, String> tables;

@@ -48,6 +48,12 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
     this.nameMapped = nameMapped;
   }
 
+  /** PostgreSQL has checked what it wrote. Other engines know no such limits, and may go beyond. */
+  @Override
+  protected boolean valuesFit() {
+    return true;
+  }
+
   private TableChanges change() {
     return tables.change(
         definition.oid(), definition.pointer().metadataLocation(), definition.pointer().command());

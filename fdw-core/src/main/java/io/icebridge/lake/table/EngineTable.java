@@ -77,9 +77,25 @@ public abstract class EngineTable
    * without full stop.
    */
   public final String reasonAlone() {
-    return columns.areDistinct()
+    if (!columns.areDistinct()) {
+      return "names of columns differ only in case, which DuckDB does not tell apart";
+    }
+    ColumnDefinition unchecked = valuesFit() ? null : columns.uncheckedByDuckDb();
+    return unchecked == null
         ? null
-        : "names of columns differ only in case, which DuckDB does not tell apart";
+        : "type "
+            + unchecked.type().display()
+            + " of column \""
+            + unchecked.name()
+            + "\" asks for a check that PostgreSQL makes when it gets the value";
+  }
+
+  /**
+   * Whether all values are known to fit the types of the columns, lengths, fractions of seconds and
+   * domains included.
+   */
+  protected boolean valuesFit() {
+    return false;
   }
 
   /** The rows of groups of files for {@link #source}. */

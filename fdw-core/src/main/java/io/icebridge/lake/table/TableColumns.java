@@ -2,6 +2,8 @@
 package io.icebridge.lake.table;
 
 import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.PostgresType;
+import io.icebridge.bridge.spi.PostgresType.Kind;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.SortKey;
 import io.icebridge.bridge.spi.SqlState;
@@ -39,6 +41,20 @@ final class TableColumns {
       }
     }
     return Sql.name(column.name());
+  }
+
+  /**
+   * A column whose type sets limits that DuckDB's type for it does not have; null where there is
+   * none. Decimals have the same in both.
+   */
+  ColumnDefinition uncheckedByDuckDb() {
+    for (ColumnDefinition column : columns) {
+      PostgresType type = column.type();
+      if (type.kind() == Kind.DOMAIN || type.modifier() >= 0 && !type.is("numeric")) {
+        return column;
+      }
+    }
+    return null;
   }
 
   /** Whether DuckDB can tell all columns apart by their own names. */
