@@ -22,7 +22,13 @@ fetch_postgresql_sources() {
   local options=(-o "Dir::Etc::SourceList=$apt/sources.list" -o "Dir::Etc::SourceParts=$apt/parts" -o "Dir::State::Lists=$apt/lists"
     -o APT::Sandbox::User=root)
   apt-get "${options[@]}" -q update >&2
-  (cd "$folder" && apt-get "${options[@]}" -q --download-only source "postgresql-$major" >&2)
+  # A mirror may not have the newest.
+  local version
+  for version in $(apt-cache "${options[@]}" showsrc --only-source "postgresql-$major" | awk '/^Version:/ { print $2 }' | sort -rV); do
+    if (cd "$folder" && apt-get "${options[@]}" -q --download-only source "postgresql-$major=$version" >&2); then
+      break
+    fi
+  done
   mkdir -p "$folder/postgresql-$major-sources"
   tar -xf "$(compgen -G "$folder/postgresql-${major}_*.orig.tar.*" | grep -v '\.asc$' | head -n 1)" \
     -C "$folder/postgresql-$major-sources" --strip-components=1 --wildcards '*/src/test/regress'
