@@ -217,7 +217,7 @@ def scalar(twins, kind, name, types):
             why = comparison.pushed()
             if why is not None:
                 reason = why
-                different, why = comparison.held() if len(columns) == len(types) else (None, why)
+                different, why = comparison.held() if kind == "operator" or len(columns) == len(types) else (None, why)
                 shipped = shipped or why is None
                 if different:
                     return f"{comparison.expression} over {', '.join(variants)}: {different}"
