@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.tx;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -98,21 +99,30 @@ final class OrphanFolders {
     return matcher.lookingAt() ? prefix + matcher.group() : null;
   }
 
+  private boolean isReadable(FileInfo file) {
+    try (InputStream stream = io.newInputFile(file.location()).newStream()) {
+      stream.readAllBytes();
+      return true;
+    } catch (IOException | RuntimeException failure) {
+      return false;
+    }
+  }
+
   private boolean isOurs(List<FileInfo> files, boolean inOwnFolder) {
     boolean described = false;
     for (FileInfo file : files) {
       if (!isMetadata(file.location()) || file.size() == 0) {
         continue;
       }
+      if (!isReadable(file)) {
+        return false;
+      }
       TableMetadata metadata;
       try {
         metadata = TableMetadataParser.read(io, file.location());
-      } catch (RuntimeIOException failure) {
-        if (failure.getCause() instanceof JsonProcessingException) {
-          // The crash came while it was written.
-          continue;
-        }
-        return false;
+      } catch (RuntimeIOException incomplete) {
+        // Its text is at fault: the crash came while it was written.
+        continue;
       } catch (RuntimeException unknown) {
         return false;
       }

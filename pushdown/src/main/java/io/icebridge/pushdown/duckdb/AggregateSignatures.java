@@ -59,8 +59,8 @@ final class AggregateSignatures {
       aggregate | regr_count     | float8, float8           |               | CAST(regr_count({D}{0}, {1}{O}){F} AS BIGINT)
       aggregate | regr_avgx      | float8, float8           | traps         | icebridge.decided(regr_avgx({D}{0}, {1}{O}){F})
       aggregate | regr_avgy      | float8, float8           | traps         | icebridge.decided(regr_avgy({D}{0}, {1}{O}){F})
-      aggregate | percentile_cont | float8, float8          | traps fraction:1 | icebridge.decided(percentile_cont({0}){F})
-      aggregate | percentile_disc | float8, anyelement      | fraction:1    | percentile_disc({0}){F} | {1}
+      aggregate | percentile_cont | float8, float8          | traps fraction:1 | icebridge.decided(percentile_cont({0}) WITHIN GROUP ({O}){F})
+      aggregate | percentile_disc | float8, anyelement      | fraction:1    | percentile_disc({0}) WITHIN GROUP ({O}){F} | {1}
 
       # Collections.
       aggregate | string_agg     | text, text               | ordered constant:2 | string_agg({D}{0}, {1}{O}){F}
