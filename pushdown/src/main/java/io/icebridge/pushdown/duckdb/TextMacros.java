@@ -8,7 +8,7 @@ final class TextMacros {
       """
       CREATE OR REPLACE MACRO icebridge.substr(value_, start_, length_) AS
         CASE WHEN length_ < 0 AND value_ IS NOT NULL AND start_ IS NOT NULL
-          THEN error('icebridge: negative substring length')
+          THEN error('icebridge: 22011 negative substring length not allowed')
           WHEN start_ > 0 THEN substring(value_, start_, length_)
           WHEN CAST(start_ AS BIGINT) + length_ > 1
           THEN substring(value_, 1, CAST(start_ AS BIGINT) + length_ - 1)
@@ -21,7 +21,7 @@ final class TextMacros {
           ELSE split_part(value_, separator_, number_) END;
       CREATE OR REPLACE MACRO icebridge.overlay(value_, new_, start_, length_) AS
         CASE WHEN value_ IS NULL OR new_ IS NULL OR start_ IS NULL OR length_ IS NULL THEN NULL
-          WHEN start_ <= 0 THEN error('icebridge: negative substring length')
+          WHEN start_ <= 0 THEN error('icebridge: 22011 negative substring length not allowed')
           ELSE left(value_, start_ - 1) || new_ || substring(value_,
             CASE WHEN start_ + length_ < 1 THEN 1 ELSE start_ + length_ END) END;
       CREATE OR REPLACE MACRO icebridge.reverse(value_) AS
