@@ -12,7 +12,7 @@ final class JsonMacros {
           ELSE CASE WHEN value_ IS NOT NULL THEN 'number' END END;
       CREATE OR REPLACE MACRO icebridge.json_array_length(value_) AS
         CASE WHEN json_type(value_) = 'ARRAY' THEN CAST(json_array_length(value_) AS INTEGER)
-          WHEN value_ IS NOT NULL THEN error('icebridge: cannot get array length of a scalar') END;
+          WHEN value_ IS NOT NULL THEN error('icebridge: 22023 cannot get array length of a scalar') END;
       CREATE OR REPLACE MACRO icebridge.json_object(value_, path_) AS
         CASE WHEN json_type(value_, path_) = 'OBJECT'
           THEN CASE WHEN len(json_keys(value_, path_)) = list_unique(json_keys(value_, path_)) THEN TRUE

@@ -8,17 +8,17 @@ final class TemporalMacros {
       """
       CREATE OR REPLACE MACRO icebridge.date_in_range(value_) AS
         CASE WHEN (value_ < DATE '4714-11-24 (BC)' OR value_ > DATE '5874897-12-31') AND isfinite(value_)
-          THEN error('icebridge: date out of range') ELSE value_ END;
+          THEN error('icebridge: 22008 date out of range') ELSE value_ END;
       CREATE OR REPLACE MACRO icebridge.timestamp_in_range(value_) AS
         CASE WHEN value_ < TIMESTAMP '4714-11-24 (BC) 00:00:00' AND isfinite(value_)
-          THEN error('icebridge: timestamp out of range') ELSE value_ END;
+          THEN error('icebridge: 22008 timestamp out of range') ELSE value_ END;
       CREATE OR REPLACE MACRO icebridge.zoned_in_range(value_) AS
         CASE WHEN value_ < TIMESTAMPTZ '4714-11-24 (BC) 00:00:00+00' AND isfinite(value_)
-          THEN error('icebridge: timestamp out of range') ELSE value_ END;
+          THEN error('icebridge: 22008 timestamp out of range') ELSE value_ END;
       CREATE OR REPLACE MACRO icebridge.days_between(end_, start_) AS
         CASE WHEN isfinite(end_) AND isfinite(start_) THEN CAST(end_ - start_ AS INTEGER)
           WHEN end_ IS NOT NULL AND start_ IS NOT NULL
-          THEN error('icebridge: cannot subtract infinite dates') END;
+          THEN error('icebridge: 22008 cannot subtract infinite dates') END;
       CREATE OR REPLACE MACRO icebridge.months_part(interval_) AS
         to_months(CAST(12 * datepart('year', interval_) + datepart('month', interval_) AS INTEGER));
       CREATE OR REPLACE MACRO icebridge.microseconds_of(interval_) AS
@@ -58,7 +58,7 @@ final class TemporalMacros {
           THEN error('icebridge: inexact year before Christ') WHEN isfinite(value_) THEN text_ END;
       CREATE OR REPLACE MACRO icebridge.make_date(year_, month_, day_) AS
         CASE WHEN year_ = 0 AND month_ IS NOT NULL AND day_ IS NOT NULL
-          THEN error('icebridge: date field value out of range')
+          THEN error('icebridge: 22008 date field value out of range')
           ELSE icebridge.date_in_range(make_date(CASE WHEN year_ < 0 THEN year_ + 1 ELSE year_ END, month_, day_)) END;
       CREATE OR REPLACE MACRO icebridge.to_timestamp(seconds_) AS
         CASE WHEN isinf(seconds_) THEN CASE WHEN seconds_ > 0 THEN TIMESTAMPTZ 'infinity' ELSE TIMESTAMPTZ '-infinity' END

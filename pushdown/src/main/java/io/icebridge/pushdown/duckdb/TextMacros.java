@@ -15,7 +15,7 @@ final class TextMacros {
           WHEN length_ IS NOT NULL AND start_ IS NOT NULL THEN left(value_, 0) END;
       CREATE OR REPLACE MACRO icebridge.split_part(value_, separator_, number_) AS
         CASE WHEN number_ = 0 AND value_ IS NOT NULL AND separator_ IS NOT NULL
-          THEN error('icebridge: field position must not be zero')
+          THEN error('icebridge: 22023 field position must not be zero')
           WHEN separator_ = '' THEN CASE WHEN number_ IN (1, -1) THEN value_
             WHEN number_ IS NOT NULL THEN left(value_, 0) END
           ELSE split_part(value_, separator_, number_) END;
