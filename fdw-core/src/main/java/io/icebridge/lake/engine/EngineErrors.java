@@ -3,6 +3,8 @@ package io.icebridge.lake.engine;
 
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.WrapperException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** DuckDB's error texts as PostgreSQL's errors. */
 final class EngineErrors {
@@ -12,6 +14,10 @@ final class EngineErrors {
 
   /** How the errors start that the macros of expressions raise. */
   private static final String OWN_MARK = "icebridge: ";
+
+  /** The same where a macro must not call error(), and casts the message to a number instead. */
+  private static final Pattern OWN_CAST =
+      Pattern.compile("Could not convert string 'icebridge: ([^']*)' to ");
 
   private EngineErrors() {}
 
@@ -32,6 +38,10 @@ final class EngineErrors {
     int cast = text.indexOf(CastErrors.MARK);
     if (cast >= 0) {
       return CastErrors.translate(text.substring(cast));
+    }
+    Matcher ownCast = OWN_CAST.matcher(text);
+    if (ownCast.find()) {
+      return own(ownCast.group(1));
     }
     String message = firstLine(colon < 0 ? text : text.substring(colon + 7));
     WrapperException fault = FileFaults.translate(text, message);

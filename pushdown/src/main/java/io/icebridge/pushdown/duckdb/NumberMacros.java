@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
-/** Macros for numbers, with the errors that PostgreSQL raises. */
+/**
+ * Macros for numbers, with the errors that PostgreSQL raises.
+ *
+ * <p>The macros of division cast their message to a number rather than call error(): that is a
+ * volatile function, and DuckDB joins correlated sub-queries that have one row by row with a cross
+ * product of all they are correlated with.
+ */
 final class NumberMacros {
 
   static final String STATEMENTS =
@@ -10,7 +16,8 @@ final class NumberMacros {
         error('icebridge: 22003 value out of range: overflow');
       CREATE OR REPLACE MACRO icebridge.underflow() AS
         error('icebridge: 22003 value out of range: underflow');
-      CREATE OR REPLACE MACRO icebridge.zero_divide() AS error('icebridge: 22012 division by zero');
+      CREATE OR REPLACE MACRO icebridge.zero_divide() AS
+        CAST('icebridge: 22012 division by zero' AS TINYINT);
       CREATE OR REPLACE MACRO icebridge.input_range() AS
         error('icebridge: 22003 input is out of range');
 
@@ -73,7 +80,7 @@ final class NumberMacros {
       CREATE OR REPLACE MACRO icebridge.power_of_ten(exponent_) AS
         CASE WHEN exponent_ BETWEEN 0 AND 38
           THEN CAST('1' || repeat('0', CAST(exponent_ AS INTEGER)) AS HUGEINT)
-          ELSE error('icebridge: inexact power of ten') END;
+          ELSE CAST('icebridge: inexact power of ten' AS TINYINT) END;
       CREATE OR REPLACE MACRO icebridge.group_of_four(digits_, scale_) AS
         CAST(floor((length(CAST(digits_ AS VARCHAR)) - 1 - scale_) / 4.0) AS INTEGER);
       CREATE OR REPLACE MACRO icebridge.first_group(digits_, scale_, group_) AS
