@@ -13,6 +13,8 @@
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/value.h"
+#include "pgtime.h"
+#include "utils/json.h"
 #include "utils/memutils.h"
 
 #include "call.h"
@@ -148,7 +150,9 @@ make_request(QueryScan *scan, bool runs)
     appendStringInfo(&json, "{%s,\"block\":%d,\"relations\":{", strVal(query_private(scan, QUERY_PRIVATE_DESCRIPTION)),
                      intVal(query_private(scan, QUERY_PRIVATE_BLOCK)));
     query_describe_relations(&json, relations_of(scan), &view, false);
-    appendStringInfoChar(&json, '}');
+    /* It may be another one than when the query was planned. */
+    appendStringInfoString(&json, "},\"timeZone\":");
+    escape_json(&json, pg_get_timezone_name(session_timezone));
     return json.data;
 }
 

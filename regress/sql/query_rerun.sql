@@ -40,3 +40,16 @@ SELECT sum(amount) FROM number;
 ROLLBACK;
 SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;
 SELECT h.id, s.sum FROM heap h LEFT JOIN (SELECT id % 2 AS odd, sum(amount) FROM number GROUP BY 1) s ON s.odd = h.id % 2 ORDER BY 1;
+
+-- The time zone is the session's when the query runs; one that DuckDB may take for another is PostgreSQL's to compute with.
+CREATE TABLE moments (at timestamptz) USING iceberg;
+INSERT INTO moments SELECT timestamptz '2026-03-28 22:30+00' + i * interval '1 hour' FROM generate_series(1, 30) i;
+SET plan_cache_mode = force_generic_plan;
+PREPARE days AS SELECT date_trunc('day', at) AS day, count(*) FROM moments GROUP BY 1 ORDER BY 1;
+SET timezone = 'Europe/Berlin';
+EXECUTE days;
+SET timezone = 'Asia/Tokyo';
+EXECUTE days;
+SET timezone = '<+03>-03';
+EXECUTE days;
+EXPLAIN (COSTS OFF) EXECUTE days;

@@ -17,9 +17,10 @@ import subprocess
 import report
 from session import Failure, Session
 
-EDGE_VALUES = os.path.join(
-    os.path.dirname(report.HERE), "..", "pushdown", "src", "test", "resources", "differential", "edge-values.json"
-)
+DIFFERENTIAL = os.path.join(os.path.dirname(report.HERE), "..", "pushdown", "src", "test", "resources", "differential")
+EDGE_VALUES = os.path.join(DIFFERENTIAL, "edge-values.json")
+# Calls that need values or constants of their own: typed_expressions.sh makes those.
+TYPED_CALLS = os.path.join(DIFFERENTIAL, "typed-calls.txt")
 ONLY = re.compile(os.environ.get("SIGNATURES", ""))
 # Pseudo-types stand for these.
 PSEUDO = {"any": ["int4", "text"], "anyelement": ["int4", "numeric(12,4)", "text"], "anynonarray": ["int4", "text"],
@@ -42,8 +43,10 @@ def signatures():
         ["java", "-cp", jars, os.path.join(report.HERE, "java", "Signatures.java")],
         check=True, capture_output=True, text=True,
     ).stdout.splitlines()
+    with open(TYPED_CALLS, encoding="utf-8") as file:
+        typed = {call[: call.index(")") + 1] for call in file if not call.startswith("#") and ")" in call}
     for line in lines:
-        if ONLY.search(line):
+        if line not in typed and ONLY.search(line):
             kind, name, types = SIGNATURE.match(line).groups()
             yield line, kind, name, [item for item in types.split(", ") if item]
 

@@ -28,6 +28,7 @@ final class BlockQuery {
   private final JsonNode relations;
   private final Map<Long, Table> tables;
   private final List<Constant> values;
+  private final String timeZone;
   private final boolean shown;
   private final List<byte[]> parameters = new ArrayList<>();
   private final List<DataFile> files = new ArrayList<>();
@@ -38,13 +39,15 @@ final class BlockQuery {
   /**
    * Finds files, but opens none yet.
    *
-   * @param relations the message about them, by oid
+   * @param request the message about the query, with its relations by oid and the session's time
+   *     zone
    * @param tables those of the query, by oid
    * @param values of the query's parameters; null where they are not known yet
    * @param shown whether the query will be shown to people, not run
    */
-  BlockQuery(JsonNode relations, Map<Long, Table> tables, List<Constant> values, boolean shown) {
-    this.relations = relations;
+  BlockQuery(JsonNode request, Map<Long, Table> tables, List<Constant> values, boolean shown) {
+    this.relations = request.get("relations");
+    this.timeZone = request.path("timeZone").textValue();
     this.tables = tables;
     this.values = values;
     this.shown = shown;
@@ -53,7 +56,7 @@ final class BlockQuery {
   EngineQuery of(PreparedQuery query, int block) {
     String sql = fromMetadata(query, block);
     if (sql == null) {
-      sql = query.sql(block, values, this::source);
+      sql = query.sql(block, values, timeZone, this::source);
     }
     List<ExplainLine> lines = new ArrayList<>();
     if (filesOfTables.length() > 0) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.entry.WholeQueries;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.ExplainLine;
+import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
@@ -65,8 +66,7 @@ public final class LakeQueries implements WholeQueries {
     markOthers(request, tables);
     PreparedQuery query = prepared.get(request);
     int block = request.get("block").asInt();
-    BlockQuery blockQuery =
-        new BlockQuery(request.get("relations"), tables, values(request), false);
+    BlockQuery blockQuery = new BlockQuery(request, tables, values(request), false);
     EngineQuery engineQuery = blockQuery.of(query, block);
     Engine engine = blockQuery.engine() == null ? LakeWrapper.engine() : blockQuery.engine();
     try {
@@ -93,9 +93,18 @@ public final class LakeQueries implements WholeQueries {
   @Override
   public List<ExplainLine> explain(JsonNode request, Map<Long, Table> tables) {
     markOthers(request, tables);
-    EngineQuery query =
-        new BlockQuery(request.get("relations"), tables, null, true)
-            .of(prepared.get(request), request.get("block").asInt());
+    EngineQuery query;
+    try {
+      query =
+          new BlockQuery(request, tables, null, true)
+              .of(prepared.get(request), request.get("block").asInt());
+    } catch (WrapperException e) {
+      if (!SqlState.FEATURE_NOT_SUPPORTED.equals(e.sqlState())) {
+        throw e;
+      }
+      // Not with the session's present settings: an execution is PostgreSQL's then.
+      return List.of(new ExplainLine("Not Pushed Down", e.getMessage()));
+    }
     List<ExplainLine> lines = new ArrayList<>(query.lines());
     lines.add(new ExplainLine("DuckDB SQL", query.sql()));
     return lines;

@@ -38,7 +38,7 @@ final class BlockPlanner {
   private BlockPlanner(QueryTree query, QueryBlock block, boolean sorts) {
     this.query = query;
     this.block = block;
-    this.level = Level.top(new QueryWriter(use -> "x"), block, sorts);
+    this.level = Level.top(QueryWriter.forPlanning(), block, sorts);
     this.splitter = new TargetSplitter(level, query);
   }
 
@@ -110,7 +110,7 @@ final class BlockPlanner {
             distinctBelow,
             sortBelow,
             limitBelow);
-    QueryWriter writer = new QueryWriter(use -> "x");
+    QueryWriter writer = QueryWriter.forPlanning();
     new BlockWriter(query, block, split, null, writer).sql();
     reasons.addAll(splitter.reasons());
     PlannedBlock planned =

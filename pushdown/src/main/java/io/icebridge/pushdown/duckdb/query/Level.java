@@ -225,6 +225,11 @@ final class Level implements Scope {
   }
 
   @Override
+  public String timeZone() {
+    return writer.timeZone();
+  }
+
+  @Override
   public Operand query(QueryExpression expression) throws NotShippable {
     if (expression instanceof QueryColumn column) {
       return typed(plainColumn(column), column);

@@ -16,6 +16,7 @@ import java.util.function.Function;
 final class QueryWriter {
 
   private final Function<RelationUse, String> sources;
+  private final String timeZone;
   private final List<RelationUse> relations = new ArrayList<>();
   private int aliases;
   private int commonTables;
@@ -24,9 +25,23 @@ final class QueryWriter {
    * A writer of one statement.
    *
    * @param sources gives what stands after FROM for a relation
+   * @param timeZone the session's by PostgreSQL's name
    */
-  QueryWriter(Function<RelationUse, String> sources) {
+  QueryWriter(Function<RelationUse, String> sources, String timeZone) {
     this.sources = sources;
+    this.timeZone = timeZone;
+  }
+
+  /**
+   * A writer of a statement that is not run. What it can be does not depend on the time zone, which
+   * may be another one whenever the query runs.
+   */
+  static QueryWriter forPlanning() {
+    return new QueryWriter(use -> "x", "UTC");
+  }
+
+  String timeZone() {
+    return timeZone;
   }
 
   String newAlias() {

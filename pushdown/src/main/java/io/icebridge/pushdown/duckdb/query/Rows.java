@@ -44,7 +44,11 @@ interface Rows {
         throw new NotShippable("a relation has no column " + number);
       }
       used.add(number);
-      return Operand.atom(alias + "." + quoted(column.name()), typeOrNull(column));
+      String name = alias + "." + quoted(column.name());
+      DuckDbType type = typeOrNull(column);
+      // Iceberg has no intervals: there they are PostgreSQL's text, which DuckDB understands.
+      boolean written = type != null && type.family() == DuckDbType.Family.INTERVAL;
+      return Operand.atom(written ? "CAST(" + name + " AS INTERVAL)" : name, type);
     }
 
     private static DuckDbType typeOrNull(ColumnDefinition column) {

@@ -76,7 +76,7 @@ class RecordedQueriesTest {
   void duckDbUnderstandsTheBlocks(String name) throws SQLException {
     PreparedQuery query = DuckDbQueries.read(REQUESTS.get(name));
     for (PlannedBlock block : query.plan().blocks()) {
-      String sql = query.sql(block.number(), null, use -> "r" + use.oid());
+      String sql = query.sql(block.number(), null, "UTC", use -> "r" + use.oid());
       try (Statement statement = duckdb.createStatement();
           var rows = statement.executeQuery(sql)) {
         assertThat(rows.getMetaData().getColumnCount()).isEqualTo(block.columns().size());
@@ -96,7 +96,9 @@ class RecordedQueriesTest {
     StringBuilder outcome = new StringBuilder();
     for (PlannedBlock block : query.plan().blocks()) {
       outcome.append(block.number()).append(": ");
-      outcome.append(query.sql(block.number(), null, RecordedQueriesTest::source)).append('\n');
+      outcome
+          .append(query.sql(block.number(), null, "UTC", RecordedQueriesTest::source))
+          .append('\n');
       String above =
           (block.filter() == null ? "" : " filter " + shown(block.filter()))
               + (block.distinct() ? " distinct" : "")
