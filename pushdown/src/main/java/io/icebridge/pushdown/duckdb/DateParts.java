@@ -29,10 +29,7 @@ final class DateParts {
       return decimal(part, family, sql);
     }
     // Infinity is no DECIMAL.
-    if (!translator.trapsAllowed()) {
-      throw new NotShippable(
-          call.described() + " may fail in DuckDB when rows have already been returned");
-    }
+    Conditions.requireTraps(call, translator.trapsAllowed());
     return decimal(part, family, "icebridge.finite_moment(" + sql + ")");
   }
 

@@ -18,8 +18,8 @@ final class JsonSignatures {
       operator | ?              | jsonb, text               | traps         | @json_exists
       function | json_typeof    | json                      |               | icebridge.json_typeof({0})
       function | jsonb_typeof   | jsonb                     |               | icebridge.json_typeof({0})
-      function | json_array_length | json                   |               | icebridge.json_array_length({0})
-      function | jsonb_array_length | jsonb                 |               | icebridge.json_array_length({0})
+      function | json_array_length | json                   | traps         | icebridge.json_array_length({0})
+      function | jsonb_array_length | jsonb                 | traps         | icebridge.json_array_length({0})
       """;
 
   private JsonSignatures() {}

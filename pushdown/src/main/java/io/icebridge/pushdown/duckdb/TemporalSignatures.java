@@ -40,10 +40,10 @@ final class TemporalSignatures {
       operator | >=             | timestamptz, date         | traps         | {0} >= timezone({Z}, CAST({1} AS TIMESTAMP))
 
       # Sums and differences.
-      operator | +              | date, int4                |               | icebridge.date_in_range({0} + {1})
-      operator | +              | int4, date                |               | icebridge.date_in_range({1} + {0})
-      operator | -              | date, int4                |               | icebridge.date_in_range({0} - {1})
-      operator | -              | date, date                |               | icebridge.days_between({0}, {1})
+      operator | +              | date, int4                | traps         | icebridge.date_in_range({0} + {1})
+      operator | +              | int4, date                | traps         | icebridge.date_in_range({1} + {0})
+      operator | -              | date, int4                | traps         | icebridge.date_in_range({0} - {1})
+      operator | -              | date, date                | traps         | icebridge.days_between({0}, {1})
       operator | +              | date, interval            | traps         | icebridge.timestamp_in_range({0} + {1})
       operator | -              | date, interval            | traps         | icebridge.timestamp_in_range({0} - {1})
       operator | +              | interval, date            | traps         | icebridge.timestamp_in_range({1} + {0})
@@ -92,7 +92,7 @@ final class TemporalSignatures {
       function | to_char        | timestamptz, text         |               | @to_char
 
       # From parts and other types.
-      function | make_date      | int4, int4, int4          |               | icebridge.make_date({0}, {1}, {2})
+      function | make_date      | int4, int4, int4          | traps         | icebridge.make_date({0}, {1}, {2})
       function | make_time      | int4, int4, float8        |               | make_time({0}, {1}, {2})
       function | to_timestamp   | float8                    | traps         | icebridge.to_timestamp({0})
       function | timezone       | text, timestamp           |               | @timezone

@@ -32,7 +32,28 @@ final class TextSpellings {
               .formatted(parts.get(0), start, start),
           text);
     }
+    Conditions.requireTraps(call, translator.trapsAllowed());
     return Operand.atom("icebridge.substr(" + String.join(", ", parts) + ")", text);
+  }
+
+  /** DuckDB splits at an empty separator, too, and has a field 0. */
+  static Operand splitPart(Translator translator, Invocation call) throws NotShippable {
+    List<String> parts = new ArrayList<>();
+    for (Expression argument : call.arguments()) {
+      parts.add(translator.translate(argument).sql());
+    }
+    Expression separator = Translator.withoutRelabels(call.arguments().get(1));
+    boolean plain =
+        separator instanceof Constant constant
+            && !constant.isNull()
+            && !constant.text().isEmpty()
+            && isAtLeast(call.arguments().get(2), 1);
+    if (!plain) {
+      Conditions.requireTraps(call, translator.trapsAllowed());
+    }
+    return Operand.atom(
+        (plain ? "" : "icebridge.") + "split_part(" + String.join(", ", parts) + ")",
+        DuckDbType.of(Family.VARCHAR));
   }
 
   private static boolean isAtLeast(Expression argument, long least) {

@@ -23,6 +23,7 @@ final class TypeSpellings {
           (translator, call) -> Patterns.matches(translator, call, true, true);
       case "@regexp_replace" -> Patterns::replace;
       case "@substring" -> TextSpellings::substring;
+      case "@split_part" -> TextSpellings::splitPart;
       case "@concat" -> TextSpellings::concat;
       case "@numeric_text" -> TextSpellings::numericText;
       case "@extract" -> DateParts::extract;
