@@ -43,7 +43,7 @@ final class TemporalSignatures {
       operator | +              | date, int4                | traps         | icebridge.date_in_range({0} + {1})
       operator | +              | int4, date                | traps         | icebridge.date_in_range({1} + {0})
       operator | -              | date, int4                | traps         | icebridge.date_in_range({0} - {1})
-      operator | -              | date, date                | traps         | icebridge.days_between({0}, {1})
+      operator | -              | date, date                |               | icebridge.days_between({0}, {1})
       operator | +              | date, interval            | traps         | icebridge.timestamp_in_range({0} + {1})
       operator | -              | date, interval            | traps         | icebridge.timestamp_in_range({0} - {1})
       operator | +              | interval, date            | traps         | icebridge.timestamp_in_range({1} + {0})

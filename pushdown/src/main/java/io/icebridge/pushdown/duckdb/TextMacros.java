@@ -28,7 +28,10 @@ final class TextMacros {
         CASE WHEN strlen(value_) = length(value_) THEN reverse(value_)
           ELSE array_to_string(list_reverse(regexp_extract_all(value_, '.', 0, 's')), '') END;
       CREATE OR REPLACE MACRO icebridge.chr(code_) AS
-        CASE WHEN code_ <= 0 OR code_ > 1114111 THEN error('icebridge: character out of range')
+        CASE WHEN code_ = 0 THEN error('icebridge: 54000 null character not permitted')
+          WHEN code_ < 0 THEN error('icebridge: 22023 character number must be positive')
+          WHEN code_ > 1114111 THEN error('icebridge: 54000 requested character too large for encoding: ' || code_)
+          WHEN code_ BETWEEN 55296 AND 57343 THEN error('icebridge: 54000 requested character not valid for encoding: ' || code_)
           ELSE chr(code_) END;
       CREATE OR REPLACE MACRO icebridge.readable(value_, pattern_, type_) AS
         CASE WHEN regexp_full_match(value_, pattern_) THEN value_

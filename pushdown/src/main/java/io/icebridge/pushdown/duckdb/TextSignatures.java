@@ -46,8 +46,8 @@ final class TextSignatures {
       function | translate      | text, text, text          |               | translate({0}, {1}, {2})
       function | split_part     | text, text, int4          | deterministic | @split_part
       function | string_to_array | text, text               | deterministic filled:2 | CASE WHEN {0} = '' THEN CAST([] AS VARCHAR[]) ELSE string_split({0}, {1}) END
-      function | overlay        | text, text, int4          | traps         | icebridge.overlay({0}, {1}, {2}, CAST(length({1}) AS INTEGER))
-      function | overlay        | text, text, int4, int4    | traps         | icebridge.overlay({0}, {1}, {2}, {3})
+      function | overlay        | text, text, int4          |               | icebridge.overlay({0}, {1}, {2}, CAST(length({1}) AS INTEGER))
+      function | overlay        | text, text, int4, int4    |               | icebridge.overlay({0}, {1}, {2}, {3})
       function | lpad           | text, int4                | small:2       | lpad({0}, {1}, ' ')
       function | rpad           | text, int4                | small:2       | rpad({0}, {1}, ' ')
       function | lpad           | text, int4, text          | small:2       | CASE WHEN {2} = '' THEN left({0}, greatest({1}, 0)) ELSE lpad({0}, {1}, {2}) END
@@ -55,7 +55,7 @@ final class TextSignatures {
       function | repeat         | text, int4                | small:2       | repeat({0}, {1})
       function | reverse        | text                      |               | icebridge.reverse({0})
       function | ascii          | text                      |               | ascii({0})
-      function | chr            | int4                      | traps         | icebridge.chr({0})
+      function | chr            | int4                      |               | icebridge.chr({0})
       function | md5            | text                      |               | md5({0})
       function | to_hex         | int4                      |               | lower(to_hex(CASE WHEN {0} < 0 THEN CAST({0} AS BIGINT) + 4294967296 ELSE CAST({0} AS BIGINT) END))
       function | to_hex         | int8                      |               | lower(to_hex({0}))

@@ -32,7 +32,6 @@ final class TextSpellings {
               .formatted(parts.get(0), start, start),
           text);
     }
-    Conditions.requireTraps(call, translator.trapsAllowed());
     return Operand.atom("icebridge.substr(" + String.join(", ", parts) + ")", text);
   }
 
@@ -48,9 +47,6 @@ final class TextSpellings {
             && !constant.isNull()
             && !constant.text().isEmpty()
             && isAtLeast(call.arguments().get(2), 1);
-    if (!plain) {
-      Conditions.requireTraps(call, translator.trapsAllowed());
-    }
     return Operand.atom(
         (plain ? "" : "icebridge.") + "split_part(" + String.join(", ", parts) + ")",
         DuckDbType.of(Family.VARCHAR));
