@@ -100,13 +100,14 @@ final class MetadataAnswer {
     for (int i = 0; i < fields.size(); i++) {
       Types.NestedField field = fields.get(i);
       sql.append(i == 0 ? "" : ", ").append("CAST(");
-      switch (aggregates.get(i).kind()) {
-        case ROWS -> sql.append(rows).append(" AS BIGINT");
-        case VALUES -> sql.append(values.get(i, Long.class)).append(" AS BIGINT");
-        default -> {
-          sql.append(ConstantSql.literal(field.type(), values.get(i, Object.class)));
-          sql.append(" AS ").append(TypeMapping.duckDB(field.name(), field.type()));
-        }
+      Kind kind = aggregates.get(i).kind();
+      if (kind == Kind.ROWS) {
+        sql.append(rows).append(" AS BIGINT");
+      } else if (kind == Kind.VALUES) {
+        sql.append(values.get(i, Long.class)).append(" AS BIGINT");
+      } else {
+        sql.append(ConstantSql.literal(field.type(), values.get(i, Object.class)));
+        sql.append(" AS ").append(TypeMapping.duckDB(field.name(), field.type()));
       }
       sql.append(')');
     }

@@ -99,6 +99,9 @@ final class TextSpellings {
     if (operand.shownScale() != null || operand.type().precision() < 1) {
       throw new NotShippable("how many digits a numeric shows as text depends on the row");
     }
+    if (operand.type().precision() == operand.type().scale()) {
+      throw new NotShippable("DuckDB writes numerics of only decimals without the leading zero");
+    }
     return Operand.atom("CAST(" + operand.sql() + " AS VARCHAR)", DuckDbType.of(Family.VARCHAR));
   }
 }
