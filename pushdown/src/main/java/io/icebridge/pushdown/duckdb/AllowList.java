@@ -4,8 +4,6 @@ package io.icebridge.pushdown.duckdb;
 import io.icebridge.bridge.spi.PostgresType;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,83 +81,22 @@ public final class AllowList {
           "integers", List.of("int2", "int4", "int8"),
           "floats", List.of("float4", "float8"));
 
-  private static final String SEPARATOR = " | ";
+  // Each is read when something is first looked for in it, so that a first query pays for few of
+  // them.
+  private static final SignatureTable AGGREGATES = new SignatureTable(AggregateSignatures.TABLE);
+  private static final SignatureTable WINDOWS = new SignatureTable(WindowSignatures.TABLE);
+  private static final List<SignatureTable> SCALARS =
+      List.of(
+          new SignatureTable(ComparisonSignatures.TABLE),
+          new SignatureTable(NumberSignatures.TABLE),
+          new SignatureTable(CastSignatures.TABLE),
+          new SignatureTable(TextSignatures.TABLE),
+          new SignatureTable(TemporalSignatures.TABLE),
+          new SignatureTable(BinarySignatures.TABLE),
+          new SignatureTable(JsonSignatures.TABLE),
+          new SignatureTable(ArraySignatures.TABLE));
 
-  private static final AllowList INSTANCE = new AllowList();
-
-  private final Map<Kind, Map<String, List<Line>>> lines = new EnumMap<>(Kind.class);
-
-  /** A line whose columns are told apart when it is first asked for. */
-  private static final class Line {
-
-    private final String text;
-    private Entry entry;
-
-    Line(String text) {
-      this.text = text;
-    }
-
-    synchronized Entry entry(Kind kind, String name) {
-      // A line with several names is kept once for each.
-      if (entry == null) {
-        List<String> columns = split(text, SEPARATOR);
-        entry =
-            new Entry(
-                kind,
-                name,
-                split(columns.get(2), ", "),
-                split(columns.get(3), " "),
-                columns.get(4),
-                columns.size() > 5 ? columns.get(5) : null);
-      }
-      return entry;
-    }
-  }
-
-  // Runs when a backend first plans a qual, so it does without regular expressions and streams.
-  private AllowList() {
-    add(ComparisonSignatures.TABLE);
-    add(NumberSignatures.TABLE);
-    add(CastSignatures.TABLE);
-    add(TextSignatures.TABLE);
-    add(TemporalSignatures.TABLE);
-    add(BinarySignatures.TABLE);
-    add(JsonSignatures.TABLE);
-    add(ArraySignatures.TABLE);
-    add(AggregateSignatures.TABLE);
-    add(WindowSignatures.TABLE);
-  }
-
-  private void add(String table) {
-    int start = 0;
-    while (start < table.length()) {
-      int end = table.indexOf('\n', start);
-      if (end > start && table.charAt(start) != '#') {
-        addLine(table.substring(start, end));
-      }
-      start = end + 1;
-    }
-  }
-
-  private void addLine(String line) {
-    int names = line.indexOf(SEPARATOR) + SEPARATOR.length();
-    Kind kind = kind(line.substring(0, names - SEPARATOR.length()).strip());
-    Map<String, List<Line>> byName = lines.computeIfAbsent(kind, key -> new HashMap<>());
-    for (String name : split(line.substring(names, line.indexOf(SEPARATOR, names)), " ")) {
-      byName.computeIfAbsent(name, key -> new ArrayList<>(4)).add(new Line(line));
-    }
-  }
-
-  private static Kind kind(String name) {
-    return switch (name) {
-      case "operator" -> Kind.OPERATOR;
-      case "function" -> Kind.FUNCTION;
-      case "aggregate" -> Kind.AGGREGATE;
-      case "window" -> Kind.WINDOW;
-      case "cast" -> Kind.CAST;
-      default -> throw new IllegalArgumentException("the list has no kind " + name);
-    };
-  }
+  private AllowList() {}
 
   /** The entry of an operator; null where it is not on the list. */
   static Entry operator(String schema, String name, List<PostgresType> operands) {
@@ -189,44 +126,34 @@ public final class AllowList {
   /** Everything on the list, e.g. {@code operator =(int4, int4)}. */
   static List<String> signatures() {
     List<String> signatures = new ArrayList<>();
-    INSTANCE.lines.forEach(
-        (kind, byName) ->
-            byName.forEach(
-                (name, lines) -> {
-                  for (Line line : lines) {
-                    expand(line.entry(kind, name), signatures);
-                  }
-                }));
+    for (Kind kind : Kind.values()) {
+      for (SignatureTable table : tables(kind)) {
+        table.entries(kind).forEach(entry -> expand(entry, signatures));
+      }
+    }
     Collections.sort(signatures);
     return signatures;
   }
 
+  private static List<SignatureTable> tables(Kind kind) {
+    return switch (kind) {
+      case AGGREGATE -> List.of(AGGREGATES);
+      case WINDOW -> List.of(WINDOWS);
+      default -> SCALARS;
+    };
+  }
+
   private static Entry find(Kind kind, String schema, String name, List<PostgresType> operands) {
     if ("pg_catalog".equals(schema)) {
-      Map<String, List<Line>> byName = INSTANCE.lines.getOrDefault(kind, Map.of());
-      for (Line line : byName.getOrDefault(name, List.of())) {
-        Entry entry = line.entry(kind, name);
-        if (entry.accepts(operands)) {
-          return entry;
+      for (SignatureTable table : tables(kind)) {
+        for (Entry entry : table.entries(kind, name)) {
+          if (entry.accepts(operands)) {
+            return entry;
+          }
         }
       }
     }
     return null;
-  }
-
-  private static List<String> split(String text, String separator) {
-    List<String> parts = new ArrayList<>();
-    int start = 0;
-    while (start < text.length()) {
-      int end = text.indexOf(separator, start);
-      String part = text.substring(start, end < 0 ? text.length() : end).strip();
-      // An empty column keeps its place, other lists have no empty parts.
-      if (!part.isEmpty() || separator.equals(SEPARATOR)) {
-        parts.add(part);
-      }
-      start = end < 0 ? text.length() : end + separator.length();
-    }
-    return parts;
   }
 
   private static List<String> members(String operand) {
