@@ -126,10 +126,11 @@ compat_check_as_user(ForeignScan *scan, RangeTblEntry *entry)
 
 /* 18 took away the right to run a query more than once. */
 #if PG_VERSION_NUM >= 180000
-#define compat_executor_run(description) ExecutorRun(description, ForwardScanDirection, 0)
+#define compat_executor_run_some(description, count) ExecutorRun(description, ForwardScanDirection, count)
 #else
-#define compat_executor_run(description) ExecutorRun(description, ForwardScanDirection, 0, true)
+#define compat_executor_run_some(description, count) ExecutorRun(description, ForwardScanDirection, count, true)
 #endif
+#define compat_executor_run(description) compat_executor_run_some(description, 0)
 
 /* 16 gave stringToQualifiedNameList() an error context, too. */
 #if PG_VERSION_NUM >= 160000

@@ -38,6 +38,11 @@ typedef struct QueryRelation
     Oid relation;
     Oid user;           /* whose user mapping counts, InvalidOid for the current user's */
     bool lake;          /* one of our foreign tables */
+    Query *query;       /* the first that reads it */
+    int index;          /* of its range table entry there */
+    int uses;           /* how often it is read */
+    Query *rows;        /* gives the rows that are handed over to DuckDB; NULL for a lake table */
+    double count;       /* about how many these are */
     const char *reason; /* why it cannot be read outside of PostgreSQL, as the end of a sentence; NULL where it can */
 } QueryRelation;
 
@@ -58,6 +63,8 @@ typedef struct QueryBlock
     List *parameter_types; /* of all of these */
     List *relations;       /* QueryRelations */
     List *roles;           /* parallel: lists of Strings, the roles the owner needs */
+    List *heaps;           /* Oids: the relations whose rows PostgreSQL hands over */
+    List *heap_queries;    /* Queries, parallel, which give these rows */
     List *notes;           /* Strings: what of the whole query was not pushed, and why */
     double rows;
     Cost startup_cost;
@@ -108,8 +115,20 @@ extern void query_scan_define(void);
 /* query_scan.c: makes the plan node for a block. */
 extern Plan *query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals);
 
-/* query_rerun.c: has PostgreSQL execute a query within an execution under way; its rows go into `store`. */
-extern void query_rerun(EState *state, Query *query, Tuplestorestate *store);
+/*
+ * query_rerun.c: has PostgreSQL execute a query within an execution under way; its rows, at most so many unless that is
+ * 0, go into `store`. With `detoast` no value there refers to a table.
+ */
+extern void query_rerun(EState *state, Query *query, uint64 most_rows, bool detoast, Tuplestorestate *store);
+
+/*
+ * query_heap.c: finds how the rows of relations of PostgreSQL's can be handed over to DuckDB, or notes the reason why
+ * not.
+ */
+extern void query_choose_heaps(List *relations, ParamListInfo parameters);
+
+/* query_heap.c: the query for the rows of such a relation, with these columns. */
+extern Query *query_heap_rows(QueryRelation *relation, List *columns);
 
 /* query_prepare.c: makes a query ready for Java; parameters with a fixed value are folded in. */
 extern PreparedQuery *query_prepare(Query *query, ParamListInfo parameters);

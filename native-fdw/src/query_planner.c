@@ -72,12 +72,13 @@ plan_request(const char *query, List *relations, bool for_log)
 
 /* Asks Java about a query and puts what it answers into prepared->numbered. Returns the blocks. */
 static List *
-push_blocks(PreparedQuery *prepared, List **notes)
+push_blocks(PreparedQuery *prepared, ParamListInfo parameters, List **notes)
 {
     List *relations = query_relations(prepared->numbered);
     char *description = describe_query(prepared);
     JsonbContainer *answer;
 
+    query_choose_heaps(relations, parameters);
     if (message_level_is_interesting(DEBUG3))
         elog(DEBUG3, "icebridge: query.plan %s", plan_request(description, relations, true));
     answer = icebridge_call("query.plan", plan_request(description, relations, false));
@@ -101,7 +102,7 @@ plan_pushed(Query *query, const char *text, int options, ParamListInfo parameter
     Planning planning = {.around = current};
     PlannedStmt *result;
 
-    planning.blocks = push_blocks(prepared, &planning.notes);
+    planning.blocks = push_blocks(prepared, parameters, &planning.notes);
     if (planning.blocks != NIL)
         query = query_without_numbers(prepared->numbered);
     current = &planning;

@@ -86,18 +86,16 @@ query_reads_lake(Query *query)
     return reads_lake_walker((Node *) query, NULL);
 }
 
-/* Why a relation is not the rows of one table of ours or PostgreSQL's, as the end of a sentence; NULL where it is. */
+/* Why a table of ours is not just its own rows, as the end of a sentence; NULL where it is, and for other relations. */
 static const char *
 reason_of(RangeTblEntry *entry)
 {
+    if (entry->relkind != RELKIND_FOREIGN_TABLE || !is_ours(entry->relid))
+        return NULL;
     if (entry->securityQuals != NIL)
         return "it has row-level security";
-    if (entry->relkind == RELKIND_PARTITIONED_TABLE)
-        return "it is partitioned";
     if (entry->inh && has_subclass(entry->relid))
         return "other tables inherit from it";
-    if (entry->relkind == RELKIND_FOREIGN_TABLE && !is_ours(entry->relid))
-        return "it is a foreign table of another wrapper";
     return NULL;
 }
 
@@ -113,11 +111,11 @@ same_mapping(Oid relation, Oid one, Oid other)
 
 /* Adds a relation, or what this use of it says more about it. */
 static List *
-add_relation(List *relations, Query *query, RangeTblEntry *entry)
+add_relation(List *relations, Query *query, RangeTblEntry *entry, int index)
 {
     Oid user = compat_entry_user(query, entry);
     const char *reason = reason_of(entry);
-    bool lake = entry->relkind == RELKIND_FOREIGN_TABLE;
+    bool lake = entry->relkind == RELKIND_FOREIGN_TABLE && is_ours(entry->relid);
     QueryRelation *relation;
     ListCell *cell;
 
@@ -126,13 +124,17 @@ add_relation(List *relations, Query *query, RangeTblEntry *entry)
         relation = lfirst(cell);
         if (relation->relation != entry->relid)
             continue;
+        relation->uses++;
         if (reason != NULL)
             relation->reason = reason;
         else if (lake && relation->reason == NULL && !same_mapping(entry->relid, relation->user, user))
             relation->reason = "it is read with several user mappings";
         return relations;
     }
-    relation = palloc(sizeof(QueryRelation));
+    relation = palloc0(sizeof(QueryRelation));
+    relation->query = query;
+    relation->index = index;
+    relation->uses = 1;
     relation->relation = entry->relid;
     relation->user = user;
     relation->lake = lake;
@@ -152,7 +154,7 @@ relations_walker(Node *node, List **relations)
         return expression_tree_walker(node, relations_walker, relations);
     foreach (cell, query->rtable)
         if (is_read(query, lfirst(cell), foreach_current_index(cell) + 1))
-            *relations = add_relation(*relations, query, lfirst(cell));
+            *relations = add_relation(*relations, query, lfirst(cell), foreach_current_index(cell) + 1);
     return query_tree_walker(query, relations_walker, relations, QTW_IGNORE_JOINALIASES);
 }
 
@@ -168,15 +170,10 @@ query_relations(Query *query)
 
 /* Adds the members that describe any other relation, all but the kind. */
 static void
-describe_heap(StringInfo json, Oid oid)
+describe_heap(StringInfo json, Oid oid, double rows)
 {
     Relation relation = table_open(oid, NoLock);
-    BlockNumber pages;
-    double rows = 0;
-    double visible;
 
-    if (RELKIND_HAS_TABLE_AM(relation->rd_rel->relkind))
-        estimate_rel_size(relation, NULL, &pages, &rows, &visible);
     appendStringInfo(json, "\"oid\":%u,\"schema\":", oid);
     message_add_text(json, get_namespace_name(RelationGetNamespace(relation)));
     appendStringInfoString(json, ",\"name\":");
@@ -220,6 +217,6 @@ query_describe_relations(StringInfo json, List *relations, const CatalogView *vi
         if (relation->lake && relation->reason == NULL)
             describe_lake(json, relation, view, for_log);
         else
-            describe_heap(json, relation->relation);
+            describe_heap(json, relation->relation, relation->count);
     }
 }

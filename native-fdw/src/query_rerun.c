@@ -2,7 +2,8 @@
 /*
  * query_rerun.c
  *    DuckDB has failed where PostgreSQL may not fail, or fails in words of its own: so PostgreSQL executes the part of
- *    the query that was pushed, under the snapshot and with the parameters of the execution under way.
+ *    the query that was pushed, under the snapshot and with the parameters of the execution under way. Rows of its own
+ *    that it hands over to DuckDB come about in the same way.
  */
 #include "postgres.h"
 
@@ -27,7 +28,7 @@ clear_permissions_walker(Node *node, void *context)
 
 /* See query.h. */
 void
-query_rerun(EState *state, Query *query, Tuplestorestate *store)
+query_rerun(EState *state, Query *query, uint64 most_rows, bool detoast, Tuplestorestate *store)
 {
     DestReceiver *receiver = CreateDestReceiver(DestTuplestore);
     QueryDesc *description;
@@ -36,11 +37,11 @@ query_rerun(EState *state, Query *query, Tuplestorestate *store)
     query = copyObject(query);
     (void) clear_permissions_walker((Node *) query, NULL);
     plan = query_plan_unpushed(query, state->es_sourceText, state->es_param_list_info);
-    SetTuplestoreDestReceiverParams(receiver, store, CurrentMemoryContext, false, NULL, NULL);
+    SetTuplestoreDestReceiverParams(receiver, store, CurrentMemoryContext, detoast, NULL, NULL);
     description = CreateQueryDesc(plan, state->es_sourceText, state->es_snapshot, InvalidSnapshot, receiver,
                                   state->es_param_list_info, state->es_queryEnv, 0);
     ExecutorStart(description, 0);
-    compat_executor_run(description);
+    compat_executor_run_some(description, most_rows);
     ExecutorFinish(description);
     ExecutorEnd(description);
     FreeQueryDesc(description);

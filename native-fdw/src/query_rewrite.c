@@ -394,6 +394,36 @@ find_parameters(PreparedQuery *prepared, QueryBlock *block)
     }
 }
 
+/* The attribute numbers in an answer. */
+static List *
+column_numbers(JsonbContainer *numbers)
+{
+    List *columns = NIL;
+
+    for (int i = 0; i < message_length(numbers); i++)
+        columns = lappend_int(columns, message_element_number(numbers, i));
+    return columns;
+}
+
+/* Adds the rows that PostgreSQL hands over to a block. */
+static void
+add_heaps(QueryBlock *block, JsonbContainer *heaps)
+{
+    ListCell *cell;
+
+    foreach (cell, block->relations)
+    {
+        QueryRelation *relation = lfirst(cell);
+        JsonbContainer *columns =
+            heaps == NULL ? NULL : message_get_container(heaps, psprintf("%u", relation->relation));
+
+        if (columns == NULL || relation->rows == NULL)
+            continue;
+        block->heaps = lappend_oid(block->heaps, relation->relation);
+        block->heap_queries = lappend(block->heap_queries, query_heap_rows(relation, column_numbers(columns)));
+    }
+}
+
 /* Finds the relations of a block, and the roles their owners need. */
 static void
 find_relations(QueryBlock *block, Query *query, List *all, JsonbContainer *answer)
@@ -461,6 +491,7 @@ rewrite_block(PreparedQuery *prepared, JsonbContainer *answer, JsonbContainer *d
     block->notes = message_get_texts(answer, "notes");
     find_parameters(prepared, block);
     find_relations(block, query, relations, answer);
+    add_heaps(block, message_get_container(description, "heaps"));
     replace(query, block, targets, filter, above);
     return block;
 }

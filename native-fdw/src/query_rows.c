@@ -26,17 +26,16 @@
 #define INEXACT "icebridge: inexact"
 
 /* The request of a run: the parameters are evaluated now. */
-static char *
+static StringInfo
 run_request(QueryScan *scan)
 {
     ExprContext *context = scan->custom.ss.ps.ps_ExprContext;
     List *used = query_private(scan, QUERY_PRIVATE_PARAMETERS_USED);
     ListCell *state = list_head(scan->parameters);
-    StringInfoData request;
+    StringInfo request = makeStringInfo();
     ListCell *cell;
 
-    initStringInfo(&request);
-    appendStringInfo(&request, "%s,\"parameters\":[", scan->request);
+    appendStringInfo(request, "%s,\"parameters\":[", scan->request);
     foreach (cell, query_private(scan, QUERY_PRIVATE_PARAMETERS))
     {
         Datum value = 0;
@@ -48,13 +47,13 @@ run_request(QueryScan *scan)
             state = lnext(scan->parameters, state);
         }
         if (foreach_current_index(cell) > 0)
-            appendStringInfoChar(&request, ',');
-        describe_constant(&request, lfirst_oid(cell), -1, value, is_null);
+            appendStringInfoChar(request, ',');
+        describe_constant(request, lfirst_oid(cell), -1, value, is_null);
     }
-    appendStringInfoChar(&request, ']');
+    appendStringInfoChar(request, ']');
     if (scan->analyze)
-        appendStringInfoString(&request, ",\"analyze\":true");
-    return request.data;
+        appendStringInfoString(request, ",\"analyze\":true");
+    return request;
 }
 
 /* Begins to keep rows. */
@@ -93,21 +92,40 @@ rerun_reason(const char *state, const char *message)
     return pnstrdup(trap, strcspn(trap, "\n"));
 }
 
-/* Has PostgreSQL execute the block; any other error than those is raised. */
+/* Has PostgreSQL execute the block. */
 static void
-rerun(QueryScan *scan, JsonbContainer *error)
+rerun(QueryScan *scan, const char *reason)
 {
     EState *estate = scan->custom.ss.ps.state;
-    char *state = message_get_text(error, "sqlState");
-    char *message = message_get_text(error, "message");
     Query *query = query_private(scan, QUERY_PRIVATE_RERUN);
 
-    if (!is_for_postgresql(state, message))
-        icebridge_raise(error);
     open_store(scan, ExecCleanTypeFromTL(query->targetList));
-    scan->rerun = MemoryContextStrdup(estate->es_query_cxt, rerun_reason(state, message));
-    query_rerun(estate, query, scan->store);
+    scan->rerun = MemoryContextStrdup(estate->es_query_cxt, reason);
+    query_rerun(estate, query, 0, false, scan->store);
     scan->stored_count = tuplestore_tuple_count(scan->store);
+}
+
+/* Opens the cursor of a run. Why PostgreSQL has to execute the block instead, or NULL; other errors are raised. */
+static char *
+open_rows(QueryScan *scan)
+{
+    StringInfo request = run_request(scan);
+    JsonbContainer *failure = NULL;
+    char *reason = query_load_heaps(scan, request);
+    char *state;
+    char *message;
+
+    if (reason != NULL)
+        return reason;
+    scan->rows = rows_try("query.open", request->data, query_private(scan, QUERY_PRIVATE_RETURNED),
+                          scan->custom.ss.ss_ScanTupleSlot->tts_tupleDescriptor, ALL_ROWS, scan->context, &failure);
+    if (failure == NULL)
+        return NULL;
+    state = message_get_text(failure, "sqlState");
+    message = message_get_text(failure, "message");
+    if (!is_for_postgresql(state, message))
+        icebridge_raise(failure);
+    return rerun_reason(state, message);
 }
 
 /* Keeps all rows of this run. */
@@ -134,20 +152,20 @@ static void
 start(QueryScan *scan)
 {
     EState *estate = scan->custom.ss.ps.state;
-    TupleDesc descriptor = scan->custom.ss.ss_ScanTupleSlot->tts_tupleDescriptor;
     MemoryContext old = MemoryContextSwitchTo(scan->context);
-    JsonbContainer *failure = NULL;
-    ListCell *cell;
+    char *reason;
+    ListCell *relation;
+    ListCell *lake;
 
     scan->started = true;
     if (estate->es_snapshot != NULL)
-        foreach (cell, query_private(scan, QUERY_PRIVATE_RELATIONS))
-            writing_publish(lfirst_oid(cell), estate->es_snapshot);
-    scan->rows = rows_try("query.open", run_request(scan), query_private(scan, QUERY_PRIVATE_RETURNED), descriptor,
-                          ALL_ROWS, scan->context, &failure);
+        forboth (relation, query_private(scan, QUERY_PRIVATE_RELATIONS), lake, query_private(scan, QUERY_PRIVATE_LAKES))
+            if (lfirst_int(lake))
+                writing_publish(lfirst_oid(relation), estate->es_snapshot);
+    reason = open_rows(scan);
     MemoryContextSwitchTo(old);
-    if (failure != NULL)
-        rerun(scan, failure);
+    if (reason != NULL)
+        rerun(scan, reason);
     else if (scan->ran)
         keep_rows(scan);
 }

@@ -102,6 +102,8 @@ query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals)
     scan->custom_private = lappend(scan->custom_private, makeInteger(block->rerun_flag));
     scan->custom_private = lappend(scan->custom_private, makeInteger(row_column));
     scan->custom_private = lappend(scan->custom_private, block->notes);
+    scan->custom_private = lappend(scan->custom_private, block->heaps);
+    scan->custom_private = lappend(scan->custom_private, block->heap_queries);
     scan->flags = CUSTOMPATH_SUPPORT_PROJECTION;
     scan->methods = &scan_methods;
     return (Plan *) scan;
@@ -238,6 +240,7 @@ explain(CustomScanState *node, List *ancestors, ExplainState *es)
     explain_lines(icebridge_call("query.explain", psprintf("%s,\"verbose\":%s}", make_request(scan, false),
                                                            es->verbose ? "true" : "false")),
                   es);
+    query_explain_heaps(scan, es);
     if (es->verbose)
         foreach (cell, query_private(scan, QUERY_PRIVATE_NOTES))
             ExplainPropertyText("Not Pushed Down", strVal(lfirst(cell)), es);

@@ -8,10 +8,13 @@
 
 #include "postgres.h"
 
+#include "commands/explain.h"
+#include "lib/stringinfo.h"
 #include "nodes/execnodes.h"
 #include "nodes/pg_list.h"
 #include "utils/tuplestore.h"
 
+#include "compat.h"
 #include "scan_rows.h"
 
 /* Indexes into custom_private. */
@@ -30,7 +33,9 @@ typedef enum QueryPrivate
     QUERY_PRIVATE_RERUN_COLUMNS,   /* IntList: the column each of its columns fills, or 0 */
     QUERY_PRIVATE_RERUN_FLAG,      /* Integer: the column that says so, or 0 */
     QUERY_PRIVATE_ROW,             /* Integer: the column that is the row of all others, or 0 */
-    QUERY_PRIVATE_NOTES            /* List of String: what of the query was not pushed and why, for EXPLAIN VERBOSE */
+    QUERY_PRIVATE_NOTES,           /* List of String: what of the query was not pushed and why, for EXPLAIN VERBOSE */
+    QUERY_PRIVATE_HEAPS,           /* OidList: the relations whose rows PostgreSQL hands over */
+    QUERY_PRIVATE_HEAP_QUERIES     /* List of Query, parallel, which give these rows */
 } QueryPrivate;
 
 typedef struct QueryScan
@@ -49,7 +54,8 @@ typedef struct QueryScan
     bool started;
     bool ran; /* there was a run before this one */
     bool analyze;
-    char *rerun; /* why PostgreSQL has executed it, NULL where DuckDB has */
+    List *heap_counts; /* parallel to the relations whose rows are handed over: how many the last run had */
+    char *rerun;       /* why PostgreSQL has executed it, NULL where DuckDB has */
 } QueryScan;
 
 /* A member of custom_private. */
@@ -60,6 +66,16 @@ extern TupleTableSlot *query_next(ScanState *state);
 
 /* query_rows.c: puts the row that is to be looked at again into the scan slot; false where there is none. */
 extern bool query_recheck(ScanState *state, TupleTableSlot *slot);
+
+/*
+ * query_load.c: executes what gives the rows of PostgreSQL's own relations and hands these over, for as long as the
+ * scan's context is not reset; adds their numbers to the request of a run. NULL, or why the block has to be executed by
+ * PostgreSQL after all.
+ */
+extern char *query_load_heaps(QueryScan *scan, StringInfo request);
+
+/* query_load.c: what EXPLAIN tells about that. */
+extern void query_explain_heaps(QueryScan *scan, ExplainState *es);
 
 /* query_rows.c: ends the run. */
 extern void query_restart(QueryScan *scan);

@@ -32,6 +32,7 @@ char *setting_fault_points;
 char *setting_default_location_prefix;
 int setting_unbounded_numeric;
 bool setting_push_queries;
+int setting_heap_rows_limit;
 
 static const struct config_enum_entry start_moments[] = {
     {"first_use", START_ON_FIRST_USE, false}, {"connect", START_ON_CONNECT, false}, {NULL, 0, false}};
@@ -195,5 +196,10 @@ settings_define(void)
     DefineCustomBoolVariable("icebridge.push_queries", "Lets DuckDB execute whole queries.",
                              "Off leaves joins, groups and sorts to PostgreSQL, and scans of single tables to DuckDB.",
                              &setting_push_queries, true, PGC_USERSET, GUC_EXPLAIN, NULL, NULL, NULL);
+    DefineCustomIntVariable("icebridge.heap_rows_limit",
+                            "Of how many rows PostgreSQL's own relations may be for DuckDB to join them.",
+                            "Counted are the rows that pass the relation's own conditions, as PostgreSQL estimates "
+                            "them. 0 leaves all such joins to PostgreSQL.",
+                            &setting_heap_rows_limit, 200000, 0, 100000000, PGC_USERSET, GUC_EXPLAIN, NULL, NULL, NULL);
     MarkGUCPrefixReserved("icebridge");
 }

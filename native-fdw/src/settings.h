@@ -32,6 +32,7 @@ extern char *setting_fault_points;
 extern char *setting_default_location_prefix;
 extern int setting_unbounded_numeric;
 extern bool setting_push_queries;
+extern int setting_heap_rows_limit;
 
 extern void settings_define(void);
 

@@ -22,6 +22,7 @@ SELECT kind, avg(price) FROM item GROUP BY kind ORDER BY kind;
 SELECT explain('SELECT label COLLATE "default", quote_ident(label) FROM kind ORDER BY 1 LIMIT 2');
 SELECT label COLLATE "default", quote_ident(label) FROM kind ORDER BY 1 LIMIT 2;
 -- a part of it, below what reads a heap table
+SET icebridge.heap_rows_limit = 0;
 SELECT explain('SELECT l.id, s.n FROM local l LEFT JOIN (SELECT kind, count(*) AS n FROM item GROUP BY kind) s USING (kind)');
 SELECT l.id, s.n FROM local l LEFT JOIN (SELECT kind, count(*) AS n FROM item GROUP BY kind) s USING (kind) ORDER BY 1;
 -- none of it, and why

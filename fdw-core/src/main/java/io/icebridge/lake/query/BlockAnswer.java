@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.lake.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.pushdown.duckdb.query.BlockColumn;
@@ -21,7 +22,12 @@ final class BlockAnswer {
 
   private BlockAnswer() {}
 
-  static void add(ObjectNode node, PlannedBlock block, QueryBlock query, BlockEstimate estimate) {
+  static void add(
+      ObjectNode node,
+      PlannedBlock block,
+      QueryBlock query,
+      BlockEstimate estimate,
+      JsonNode relations) {
     node.put("block", block.number());
     ArrayNode columns = node.putArray("columns");
     for (BlockColumn column : block.columns()) {
@@ -40,6 +46,13 @@ final class BlockAnswer {
         .put("distinct", block.distinct())
         .put("sort", block.sort())
         .put("limit", block.limit());
+    ObjectNode heaps = node.putObject("heaps");
+    HeapColumns.of(block, relations)
+        .forEach(
+            (oid, heapColumns) -> {
+              ArrayNode numbers = heaps.putArray(Long.toString(oid));
+              heapColumns.forEach(column -> numbers.add(column.number()));
+            });
     double rows = estimate.rows(query);
     node.put("rows", rows);
     node.put("startupCost", STARTUP_COST + COST_OF_READ_ROW * estimate.read());

@@ -2,11 +2,13 @@
 package io.icebridge.lake.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expressions;
+import io.icebridge.lake.Sql;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.storage.DataFile;
 import io.icebridge.lake.table.EngineQuery;
@@ -27,6 +29,7 @@ final class BlockQuery {
 
   private final JsonNode relations;
   private final Map<Long, Table> tables;
+  private final Map<Long, Long> heaps;
   private final List<Constant> values;
   private final String timeZone;
   private final boolean shown;
@@ -35,6 +38,7 @@ final class BlockQuery {
   private final StringBuilder filesOfTables = new StringBuilder();
   private int totalFiles;
   private Engine engine;
+  private Map<Long, List<ColumnDefinition>> heapColumns = Map.of();
 
   /**
    * Finds files, but opens none yet.
@@ -42,13 +46,20 @@ final class BlockQuery {
    * @param request the message about the query, with its relations by oid and the session's time
    *     zone
    * @param tables those of the query, by oid
+   * @param heaps the numbers of PostgreSQL's rows that were loaded, by the oids of their relations
    * @param values of the query's parameters; null where they are not known yet
    * @param shown whether the query will be shown to people, not run
    */
-  BlockQuery(JsonNode request, Map<Long, Table> tables, List<Constant> values, boolean shown) {
+  BlockQuery(
+      JsonNode request,
+      Map<Long, Table> tables,
+      Map<Long, Long> heaps,
+      List<Constant> values,
+      boolean shown) {
     this.relations = request.get("relations");
     this.timeZone = request.path("timeZone").textValue();
     this.tables = tables;
+    this.heaps = heaps;
     this.values = values;
     this.shown = shown;
   }
@@ -56,6 +67,7 @@ final class BlockQuery {
   EngineQuery of(PreparedQuery query, int block) {
     String sql = fromMetadata(query, block);
     if (sql == null) {
+      heapColumns = HeapColumns.of(query.plan(block), relations);
       sql = query.sql(block, values, timeZone, this::source);
     }
     List<ExplainLine> lines = new ArrayList<>();
@@ -74,6 +86,9 @@ final class BlockQuery {
     }
     RangeEntry.Relation relation = BlockShape.onlyTable(whole);
     EngineTable table = (EngineTable) tables.get(relation.oid());
+    if (table == null) {
+      return null;
+    }
     String sql = table.fromMetadata(aggregates);
     if (sql != null) {
       engine = table.engine();
@@ -88,6 +103,12 @@ final class BlockQuery {
   }
 
   private String source(RelationUse use) {
+    List<ColumnDefinition> heap = heapColumns.get(use.oid());
+    if (heap != null) {
+      return shown
+          ? Sql.name(relations.get(Long.toString(use.oid())).get("name").asText())
+          : LoadedRows.source(heaps.get(use.oid()), heap);
+    }
     EngineTable table = (EngineTable) tables.get(use.oid());
     engine = table.engine();
     EngineSource source =

@@ -20,6 +20,8 @@ import io.icebridge.pushdown.PostgresExpressions;
 import io.icebridge.pushdown.duckdb.query.PlannedBlock;
 import io.icebridge.pushdown.duckdb.query.PreparedQuery;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +32,7 @@ public final class LakeQueries implements WholeQueries {
   private static final long BATCH_ROWS = 8_192;
 
   private final PreparedQueries prepared = new PreparedQueries();
+  private final LoadedRows loaded = new LoadedRows();
 
   @Override
   public void plan(JsonNode request, Map<Long, Table> tables, ObjectNode answer) {
@@ -37,9 +40,9 @@ public final class LakeQueries implements WholeQueries {
     PreparedQuery query = prepared.get(request);
     ArrayNode blocks = answer.putArray("blocks");
     for (PlannedBlock block : query.plan().blocks()) {
-      BlockEstimate estimate =
-          new BlockEstimate(oid -> ((EngineTable) tables.get(oid)).estimatedRows());
-      BlockAnswer.add(blocks.addObject(), block, query.block(block.number()), estimate);
+      JsonNode relations = request.get("relations");
+      BlockEstimate estimate = new BlockEstimate(oid -> rows(oid, tables, relations));
+      BlockAnswer.add(blocks.addObject(), block, query.block(block.number()), estimate, relations);
     }
     ArrayNode notes = answer.putArray("notes");
     for (String note : query.plan().notes()) {
@@ -47,8 +50,22 @@ public final class LakeQueries implements WholeQueries {
     }
   }
 
+  private static double rows(long oid, Map<Long, Table> tables, JsonNode relations) {
+    Table table = tables.get(oid);
+    return table == null
+        ? relations.get(Long.toString(oid)).get("rows").asDouble()
+        : ((EngineTable) table).estimatedRows();
+  }
+
   /** Relations that are tables of ours but not DuckDB's are like any other relation. */
   private static void markOthers(JsonNode request, Map<Long, Table> tables) {
+    for (JsonNode relation : request.get("relations")) {
+      if (HeapColumns.isHeap(relation) && HeapColumns.isAmbiguous(relation)) {
+        ((ObjectNode) relation)
+            .put("kind", "other")
+            .put("reason", "names of its columns differ in nothing but case");
+      }
+    }
     for (Map.Entry<Long, Table> table : tables.entrySet()) {
       String reason =
           table.getValue() instanceof EngineTable engineTable
@@ -66,7 +83,7 @@ public final class LakeQueries implements WholeQueries {
     markOthers(request, tables);
     PreparedQuery query = prepared.get(request);
     int block = request.get("block").asInt();
-    BlockQuery blockQuery = new BlockQuery(request, tables, values(request), false);
+    BlockQuery blockQuery = new BlockQuery(request, tables, heaps(request), values(request), false);
     EngineQuery engineQuery = blockQuery.of(query, block);
     Engine engine = blockQuery.engine() == null ? LakeWrapper.engine() : blockQuery.engine();
     try {
@@ -90,13 +107,34 @@ public final class LakeQueries implements WholeQueries {
     return values;
   }
 
+  /** The numbers of rows that were loaded, by the relation they come from. */
+  private static Map<Long, Long> heaps(JsonNode request) {
+    Map<Long, Long> heaps = new HashMap<>();
+    JsonNode numbers = request.path("heaps");
+    for (Iterator<String> oids = numbers.fieldNames(); oids.hasNext(); ) {
+      String oid = oids.next();
+      heaps.put(Long.valueOf(oid), numbers.get(oid).asLong());
+    }
+    return heaps;
+  }
+
+  @Override
+  public void load(long rows, long arrowArrayStream, int columns) {
+    loaded.load(LakeWrapper.engine(), rows, arrowArrayStream, columns);
+  }
+
+  @Override
+  public void unload(long rows) {
+    loaded.unload(LakeWrapper.engine(), rows);
+  }
+
   @Override
   public List<ExplainLine> explain(JsonNode request, Map<Long, Table> tables) {
     markOthers(request, tables);
     EngineQuery query;
     try {
       query =
-          new BlockQuery(request, tables, null, true)
+          new BlockQuery(request, tables, Map.of(), null, true)
               .of(prepared.get(request), request.get("block").asInt());
     } catch (WrapperException e) {
       if (!SqlState.FEATURE_NOT_SUPPORTED.equals(e.sqlState())) {

@@ -57,6 +57,8 @@ final class Operations {
       case "query.plan" -> queries.plan(request);
       case "query.open" -> queries.open(request);
       case "query.explain" -> queries.explain(request);
+      case "query.load" -> done(() -> queries.load(request));
+      case "query.unload" -> done(() -> queries.unload(request));
       case "modify.describe" -> writers.describe(request);
       case "writer.open" -> writers.open(request);
       case "writer.start" -> writers.start(request);

@@ -64,6 +64,18 @@ final class Queries {
     return Answers.lines(queries.explain(request, tables(request, Answers.object())));
   }
 
+  void load(JsonNode request) {
+    queries.load(rows(request), request.get("stream").asLong(), request.get("columns").asInt());
+  }
+
+  void unload(JsonNode request) {
+    queries.unload(rows(request));
+  }
+
+  private static long rows(JsonNode request) {
+    return request.get("rows").asLong();
+  }
+
   /** The foreign tables of a request; their wrappers hear of the transaction. */
   private Map<Long, Table> tables(JsonNode request, ObjectNode answer) {
     Map<Long, Table> tables = new LinkedHashMap<>();

@@ -32,6 +32,20 @@ public interface WholeQueries {
    */
   Cursor open(JsonNode request, Map<Long, Table> tables);
 
+  /**
+   * Takes rows of PostgreSQL's that a part of a query reads, until {@link #unload}. Requests of
+   * {@link #open} name them by their number.
+   *
+   * @param rows their number, not used before
+   * @param arrowArrayStream the address of a stream, which lives as long as this call unless it is
+   *     moved
+   * @param columns how many it has
+   */
+  void load(long rows, long arrowArrayStream, int columns);
+
+  /** Forgets rows; may come while these are being loaded, if that was canceled, or for none. */
+  void unload(long rows);
+
   /** What EXPLAIN shows of such a part. */
   List<ExplainLine> explain(JsonNode request, Map<Long, Table> tables);
 }

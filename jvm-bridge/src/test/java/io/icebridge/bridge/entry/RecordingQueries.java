@@ -29,6 +29,16 @@ final class RecordingQueries implements WholeQueries {
   }
 
   @Override
+  public void load(long rows, long arrowArrayStream, int columns) {
+    call("query.load " + rows + " " + arrowArrayStream + " " + columns, List.of());
+  }
+
+  @Override
+  public void unload(long rows) {
+    call("query.unload " + rows, List.of());
+  }
+
+  @Override
   public List<ExplainLine> explain(JsonNode request, Map<Long, Table> tables) {
     call("query.explain", tables.keySet());
     return List.of(new ExplainLine("Files", "t 1 of 2"));

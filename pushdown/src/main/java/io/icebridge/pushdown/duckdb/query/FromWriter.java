@@ -103,7 +103,7 @@ final class FromWriter {
 
   private static Rows relation(Level level, int number, RangeEntry.Relation relation)
       throws NotShippable {
-    if (!relation.kind().equals("lake")) {
+    if (!relation.kind().equals("lake") && !relation.kind().equals("heap")) {
       throw new NotShippable(
           "relation \""
               + relation.name()

@@ -2,6 +2,7 @@
 package io.icebridge.pushdown.duckdb.query;
 
 import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.pushdown.duckdb.DuckDbType;
 import io.icebridge.pushdown.duckdb.NotShippable;
 import io.icebridge.pushdown.duckdb.Operand;
@@ -43,12 +44,25 @@ interface Rows {
       if (column == null) {
         throw new NotShippable("a relation has no column " + number);
       }
+      if (relation.kind().equals("heap") && !isWhole(column.type())) {
+        throw new NotShippable(
+            "type " + column.type().display() + " of a heap table is not handed over");
+      }
       used.add(number);
       String name = alias + "." + quoted(column.name());
       DuckDbType type = typeOrNull(column);
       // Iceberg has no intervals: there they are PostgreSQL's text, which DuckDB understands.
       boolean written = type != null && type.family() == DuckDbType.Family.INTERVAL;
       return Operand.atom(written ? "CAST(" + name + " AS INTERVAL)" : name, type);
+    }
+
+    /** Arrays of PostgreSQL's own tables may have any dimensions and lower bounds. */
+    private static boolean isWhole(PostgresType type) {
+      return switch (type.kind()) {
+        case DOMAIN -> isWhole(type.element());
+        case ARRAY, COMPOSITE, PSEUDO -> false;
+        default -> true;
+      };
     }
 
     private static DuckDbType typeOrNull(ColumnDefinition column) {
