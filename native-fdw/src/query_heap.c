@@ -173,20 +173,12 @@ query_choose_heaps(List *relations, ParamListInfo parameters)
     foreach (cell, relations)
     {
         QueryRelation *relation = lfirst(cell);
-        RangeTblEntry *entry = rt_fetch(relation->index, relation->query->rtable);
 
         if (relation->lake || relation->reason != NULL)
             continue;
         if (setting_heap_rows_limit == 0)
         {
             relation->reason = "icebridge.heap_rows_limit is 0";
-            continue;
-        }
-        /* Each use may be that of another user. */
-        if (relation->uses > 1 &&
-            (relation->query->hasRowSecurity || entry->securityQuals != NIL || entry->relkind == RELKIND_FOREIGN_TABLE))
-        {
-            relation->reason = "it is read more than once, maybe as several users";
             continue;
         }
         relation->rows = make_rows(relation);

@@ -12,6 +12,7 @@
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/plancat.h"
+#include "parser/parsetree.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -109,6 +110,16 @@ same_mapping(Oid relation, Oid one, Oid other)
                                  user_mapping_options(OidIsValid(other) ? other : GetUserId(), server));
 }
 
+/* Whether two uses of a relation of PostgreSQL's read the same rows of it. */
+static bool
+same_rows(QueryRelation *relation, RangeTblEntry *entry, Oid user)
+{
+    RangeTblEntry *first = rt_fetch(relation->index, relation->query->rtable);
+
+    return first->securityQuals == NIL && entry->securityQuals == NIL && first->inh == entry->inh &&
+           (entry->relkind != RELKIND_FOREIGN_TABLE || relation->user == user);
+}
+
 /* Adds a relation, or what this use of it says more about it. */
 static List *
 add_relation(List *relations, Query *query, RangeTblEntry *entry, int index)
@@ -129,6 +140,8 @@ add_relation(List *relations, Query *query, RangeTblEntry *entry, int index)
             relation->reason = reason;
         else if (lake && relation->reason == NULL && !same_mapping(entry->relid, relation->user, user))
             relation->reason = "it is read with several user mappings";
+        else if (!lake && !same_rows(relation, entry, user))
+            relation->reason = "it is read more than once, and not always the same rows of it";
         return relations;
     }
     relation = palloc0(sizeof(QueryRelation));

@@ -130,6 +130,9 @@ SELECT * FROM compared('SELECT p.kind, count(*) FROM sales s JOIN parts p ON p.i
 SELECT * FROM compared('SELECT p.name, count(*) FROM sales s JOIN parent p ON p.id = s.customer GROUP BY 1');
 SELECT * FROM compared('SELECT p.name, count(*) FROM sales s JOIN ONLY parent p ON p.id = s.customer GROUP BY 1');
 
+-- read twice, with and without children
+SELECT * FROM compared('SELECT p.name, q.name, count(*) FROM sales s JOIN parent p ON p.id = s.customer JOIN ONLY parent q ON q.id > p.id - 2 GROUP BY 1, 2');
+
 -- privileges and row-level security
 CREATE ROLE query_heap_reader;
 GRANT USAGE ON SCHEMA query_heap TO query_heap_reader;
@@ -146,6 +149,13 @@ SET ROLE query_heap_reader;
 SELECT pushed('SELECT count(c.name) FROM sales s JOIN customers c ON c.id = s.customer');
 SELECT count(c.name) FROM sales s JOIN customers c ON c.id = s.customer;
 SELECT count(c.name) FROM sales_twin s JOIN customers c ON c.id = s.customer;
+-- a view of the owner's sees all rows, another use next to it does not
+RESET ROLE;
+CREATE VIEW all_customers AS SELECT id, name FROM customers;
+GRANT SELECT ON all_customers TO query_heap_reader;
+SET ROLE query_heap_reader;
+SELECT count(v.name), count(c.name) FROM sales s JOIN all_customers v ON v.id = s.customer LEFT JOIN customers c ON c.id = s.customer;
+SELECT count(v.name), count(c.name) FROM sales_twin s JOIN all_customers v ON v.id = s.customer LEFT JOIN customers c ON c.id = s.customer;
 RESET ROLE;
 SELECT count(c.name) FROM sales s JOIN customers c ON c.id = s.customer;
 DROP OWNED BY query_heap_reader;

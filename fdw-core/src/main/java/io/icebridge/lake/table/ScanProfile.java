@@ -21,14 +21,18 @@ final class ScanProfile {
   static List<ExplainLine> lines(JsonNode profile, int totalFiles) {
     if (!profile.has("query")) {
       // DuckDB sums a profile up only when it has handed out the last row and looked for more.
-      return List.of(
-          new ExplainLine("DuckDB Operators", "unknown, DuckDB has no profile of this scan"));
+      return unknown();
     }
     ScanProfile lines = new ScanProfile(totalFiles);
     for (JsonNode operator : profile.path("operator")) {
       lines.append(operator, 0);
     }
     return lines.lines(profile);
+  }
+
+  static List<ExplainLine> unknown() {
+    return List.of(
+        new ExplainLine("DuckDB Operators", "unknown, DuckDB has no profile of this scan"));
   }
 
   private List<ExplainLine> lines(JsonNode profile) {
