@@ -109,7 +109,8 @@ on_transaction(XactEvent event, void *unused)
     switch (event)
     {
         case XACT_EVENT_PRE_COMMIT:
-            commit_tables(icebridge_call("transaction.pre_commit", "{}"));
+            commit_tables(
+                icebridge_call("transaction.pre_commit", enableFsync ? "{\"durable\":true}" : "{\"durable\":false}"));
             break;
         case XACT_EVENT_PRE_PREPARE:
             commit_check_preparable(icebridge_call("transaction.changes", "{}"), dropping);

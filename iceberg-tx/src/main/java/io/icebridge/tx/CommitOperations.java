@@ -40,12 +40,12 @@ final class CommitOperations implements TableOperations {
 
   @Override
   public TableMetadata current() {
-    return newest;
+    return committed == null ? newest : committed;
   }
 
   @Override
   public TableMetadata refresh() {
-    return newest;
+    return current();
   }
 
   @Override

@@ -46,13 +46,13 @@ final class DiskSync {
     return pool;
   }
 
-  /** Returns when all of them are on the disk. */
-  static void force(Collection<Path> paths) {
+  /** Begins to write files and folders to the disk, in any order. */
+  static DurableFileIO.Pending begin(Collection<Path> paths) {
     List<Future<?>> tasks = new ArrayList<>(paths.size());
     for (Path path : paths) {
       tasks.add(POOL.submit(() -> force(path)));
     }
-    tasks.forEach(DiskSync::await);
+    return () -> tasks.forEach(DiskSync::await);
   }
 
   private static void await(Future<?> task) {

@@ -10,11 +10,18 @@ import org.apache.iceberg.io.FileIO;
  */
 public interface DurableFileIO extends FileIO {
 
+  /** Files on their way to the disk. */
+  interface Pending {
+    /** Returns when they are safe from a crash, or throws the error there was. */
+    void await();
+  }
+
   /**
-   * Returns when files, and their names in their folders, are safe from a crash.
+   * Begins to make files, and their names in their folders, safe from a crash.
    *
    * @param locations of files, whoever wrote them
    * @param below the folder up to which the folders above the files may be new
+   * @return says when it is done. Who drops it instead may delete the files at once
    */
-  void sync(Collection<String> locations, String below);
+  Pending sync(Collection<String> locations, String below);
 }

@@ -87,21 +87,19 @@ public final class LocalFileIO
   }
 
   @Override
-  public void sync(Collection<String> locations, String below) {
+  public Pending sync(Collection<String> locations, String below) {
     Path highest = path(below);
-    Set<Path> files = new LinkedHashSet<>();
-    Set<Path> folders = new LinkedHashSet<>();
+    Set<Path> paths = new LinkedHashSet<>();
     for (String location : locations) {
       Path file = path(location);
-      files.add(file);
+      paths.add(file);
       for (Path folder = file.getParent();
-          folder != null && folders.add(folder) && !folder.equals(highest);
+          folder != null && paths.add(folder) && !folder.equals(highest);
           folder = folder.getParent()) {
         // The next folder up has this one's name.
       }
     }
-    DiskSync.force(files);
-    DiskSync.force(folders);
+    return DiskSync.begin(paths);
   }
 
   @Override

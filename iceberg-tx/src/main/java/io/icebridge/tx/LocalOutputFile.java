@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,14 +37,21 @@ final class LocalOutputFile implements OutputFile {
 
   private PositionOutputStream open(OpenOption... options) {
     try {
-      if (path.getParent() != null) {
-        Files.createDirectories(path.getParent());
-      }
-      return new LocalOutputStream(path, options);
+      return openInFolder(options);
     } catch (FileAlreadyExistsException present) {
       throw new AlreadyExistsException(present, "%s exists already", location);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot create " + location, failure);
+    }
+  }
+
+  private PositionOutputStream openInFolder(OpenOption... options) throws IOException {
+    try {
+      return new LocalOutputStream(path, options);
+    } catch (NoSuchFileException missing) {
+      // Rare: to look for the folder each time would cost more than to fail once.
+      Files.createDirectories(path.getParent());
+      return new LocalOutputStream(path, options);
     }
   }
 

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateProperties;
+import org.apache.iceberg.io.FileIO;
 
 /**
  * Says when, and how far, a commit merges manifests.
@@ -45,15 +47,20 @@ final class ManifestMerging {
     if (snapshot == null || "false".equals(properties.get(ENABLED))) {
       return;
     }
-    long size =
-        Math.max(
-            size(snapshot.dataManifests(transaction.table().io())),
-            size(snapshot.deleteManifests(transaction.table().io())));
+    long size = size(properties, snapshot, transaction.table().io());
     if (size == 0) {
       set(Map.of(ENABLED, "false"));
     } else {
       set(Map.of(COUNT, "2", SIZE, Long.toString(size)));
     }
+  }
+
+  /** Whether the next commit to this version of a table has manifests to merge. */
+  static boolean isDue(TableMetadata table, FileIO io) {
+    Snapshot snapshot = table.currentSnapshot();
+    return snapshot != null
+        && !"false".equals(table.properties().get(ENABLED))
+        && size(table.properties(), snapshot, io) > 0;
   }
 
   private void set(Map<String, String> values) {
@@ -84,8 +91,13 @@ final class ManifestMerging {
   }
 
   /** Up to which size, in bytes, manifests are to be merged; 0 where it is not time for it. */
-  private long size(List<ManifestFile> manifests) {
-    int wanted = wanted();
+  private static long size(Map<String, String> properties, Snapshot snapshot, FileIO io) {
+    int wanted = wanted(properties);
+    return Math.max(
+        size(snapshot.dataManifests(io), wanted), size(snapshot.deleteManifests(io), wanted));
+  }
+
+  private static long size(List<ManifestFile> manifests, int wanted) {
     int small = 0;
     int modest = 0;
     long bytes = 0;
@@ -107,8 +119,8 @@ final class ManifestMerging {
     return modest + 1 >= 4 * wanted ? MODEST_MERGED : 0;
   }
 
-  private int wanted() {
-    String value = transaction.table().properties().get(COUNT);
+  private static int wanted(Map<String, String> properties) {
+    String value = properties.get(COUNT);
     return value == null
         ? TableProperties.MANIFEST_MIN_MERGE_COUNT_DEFAULT
         : Integer.parseInt(value);

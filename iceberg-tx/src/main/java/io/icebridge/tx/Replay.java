@@ -22,8 +22,9 @@ final class Replay {
    *
    * @param metadata with its location; null where the log comes to nothing
    * @param dataFiles written by statements and now part of the table
+   * @param fromAhead whether the manifest that was written ahead is part of it, too
    */
-  record Result(TableMetadata metadata, Set<String> dataFiles) {}
+  record Result(TableMetadata metadata, Set<String> dataFiles, boolean fromAhead) {}
 
   private final TableLog log;
   private final TableMetadata newest;
@@ -31,10 +32,12 @@ final class Replay {
   private final CommittedFiles committed;
   private final PositionDeleteFiles positionDeletes;
   private final TrackedFileIO io;
+  private final AppendAhead ahead;
 
   /**
    * @param newest null for a table that the log makes
    * @param io through which everything is written
+   * @param ahead what of the log has been written; null for nothing
    */
   Replay(
       TableLog log,
@@ -42,13 +45,15 @@ final class Replay {
       MetadataCache versions,
       CommittedFiles committed,
       PositionDeleteFiles positionDeletes,
-      TrackedFileIO io) {
+      TrackedFileIO io,
+      AppendAhead ahead) {
     this.log = log;
     this.newest = newest;
     this.versions = versions;
     this.committed = committed;
     this.positionDeletes = positionDeletes;
     this.io = io;
+    this.ahead = ahead;
   }
 
   Result run(UnaryOperator<TableMetadata> last) {
@@ -61,6 +66,11 @@ final class Replay {
 
   private Result replay(UnaryOperator<TableMetadata> last) {
     CommitOperations operations = new CommitOperations(newest, io, last);
+    if (ahead != null && ahead.fits(newest) && !ManifestMerging.isDue(newest, io)) {
+      checkReadable();
+      ahead.commit(operations);
+      return new Result(operations.committed(), Set.copyOf(ahead.dataFiles()), true);
+    }
     Transaction transaction = begin(operations);
     evolve(transaction);
     boolean vectors = formatVersion(transaction) >= 3;
@@ -74,7 +84,7 @@ final class Replay {
     transaction.commitTransaction();
     Set<String> files = new HashSet<>();
     change.added().forEach(file -> files.add(file.location()));
-    return new Result(operations.committed(), files);
+    return new Result(operations.committed(), files, false);
   }
 
   private Transaction begin(CommitOperations operations) {

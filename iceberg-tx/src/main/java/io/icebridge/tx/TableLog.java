@@ -54,6 +54,10 @@ final class TableLog {
     return !entries.isEmpty() && entries.get(entries.size() - 1).action() instanceof Action.Drop;
   }
 
+  boolean onlyAppends() {
+    return entries.stream().allMatch(entry -> entry.action() instanceof Action.Append);
+  }
+
   boolean managesSnapshots() {
     return entries.stream().anyMatch(entry -> entry.action() instanceof Action.Manage);
   }

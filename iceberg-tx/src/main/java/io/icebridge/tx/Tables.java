@@ -44,6 +44,8 @@ public final class Tables {
   private final CommittedFiles committed;
 
   private final Map<Long, TableLog> logs = new TreeMap<>();
+  private final Map<Long, AppendAhead> ahead = new HashMap<>();
+  private final Map<Long, DurableFileIO.Pending> syncing = new HashMap<>();
   private final Map<Long, RowIds> rowIds = new HashMap<>();
   private final Set<String> kept = new HashSet<>();
   private final List<Consumer<Instant>> afterCommit = new ArrayList<>();
@@ -205,6 +207,38 @@ public final class Tables {
   }
 
   /**
+   * Writes what a commit needs whatever the newest versions of the changed tables are, so that
+   * {@link #prepare}, while which other transactions wait, has less to do. May be left out.
+   *
+   * @param sync as for {@link #prepare}; this begins it, and does not wait
+   */
+  public void writeAhead(boolean sync) {
+    for (long relation : changed()) {
+      TableLog log = logs.get(relation);
+      if (log.onlyAppends()) {
+        writeAhead(relation, log, sync);
+      }
+    }
+  }
+
+  private void writeAhead(long relation, TableLog log, boolean sync) {
+    TableMetadata seen = metadata.get(log.entries().get(0).base());
+    TrackedFileIO tracked = new TrackedFileIO(io);
+    try {
+      AppendAhead append = AppendAhead.write(log, seen, tracked);
+      if (append == null) {
+        return;
+      }
+      ahead.put(relation, append);
+      if (sync && io instanceof DurableFileIO durable) {
+        syncing.put(relation, durable.sync(append.locations(), seen.location()));
+      }
+    } finally {
+      tracked.written().forEach(levels.transaction()::written);
+    }
+  }
+
+  /**
    * Writes what the transaction has done to the changed tables on top of their newest versions,
    * which must not move before the transaction ends.
    *
@@ -218,7 +252,7 @@ public final class Tables {
     FaultPoint.PREPARE.reached();
     Map<Long, String> locations = new TreeMap<>();
     for (long relation : changed()) {
-      TableMetadata written = prepare(logs.get(relation), newest.get(relation), sync);
+      TableMetadata written = prepare(relation, newest.get(relation), sync);
       if (written != null) {
         locations.put(relation, written.metadataFileLocation());
       }
@@ -227,24 +261,32 @@ public final class Tables {
     return locations;
   }
 
-  private TableMetadata prepare(TableLog log, String newestLocation, boolean sync) {
+  private TableMetadata prepare(long relation, String newestLocation, boolean sync) {
+    TableLog log = logs.get(relation);
+    AppendAhead append = ahead.get(relation);
     TableMetadata newest = newestLocation == null ? null : metadata.get(newestLocation);
     TrackedFileIO tracked = new TrackedFileIO(io);
     try {
       Replay.Result result =
-          new Replay(log, newest, metadata, committed, positionDeletes, tracked)
+          new Replay(log, newest, metadata, committed, positionDeletes, tracked, append)
               .run(SnapshotPolicy::apply);
       TableMetadata written = result.metadata();
       if (written != null) {
         if (sync && io instanceof DurableFileIO durable) {
           FaultPoint.BEFORE_SYNC.reached();
           List<String> files = tracked.written();
-          files.addAll(result.dataFiles());
-          durable.sync(files, newest == null ? "/" : written.location());
+          DurableFileIO.Pending begun = result.fromAhead() ? syncing.get(relation) : null;
+          if (begun == null) {
+            files.addAll(result.dataFiles());
+          }
+          durable.sync(files, lastNewFolder(newest, written, begun != null)).await();
+          if (begun != null) {
+            begun.await();
+          }
           FaultPoint.AFTER_SYNC.reached();
         }
         metadata.put(written);
-        kept.addAll(result.dataFiles());
+        kept.addAll(result.fromAhead() ? append.locations() : result.dataFiles());
         kept.addAll(tracked.written());
         kept.add(Changes.folder(written));
         if (newest != null) {
@@ -258,6 +300,18 @@ public final class Tables {
       // Whatever happens now, a rollback has to find them.
       tracked.written().forEach(levels.transaction()::written);
     }
+  }
+
+  /** Which folder is the highest that a commit may have made. */
+  private static String lastNewFolder(
+      TableMetadata newest, TableMetadata written, boolean onlyMetadata) {
+    if (newest == null) {
+      return "/";
+    }
+    String folder = MetadataLocations.in(written, "");
+    return onlyMetadata && newest.metadataFileLocation().startsWith(folder)
+        ? folder
+        : written.location();
   }
 
   /** As {@link #commit(Instant)} where no other transaction runs. */
@@ -314,6 +368,8 @@ public final class Tables {
 
   private void end() {
     logs.clear();
+    ahead.clear();
+    syncing.clear();
     rowIds.clear();
     kept.clear();
     afterCommit.clear();

@@ -41,6 +41,7 @@ final class CommitBenchmark {
       changes.append(List.of(lake.write(changes, i)));
       start = System.nanoTime();
       long before = THREADS.getCurrentThreadCpuTime();
+      session.writeAhead(sync);
       Map<Long, String> prepared = session.prepare(Map.of(oid, lake.pointers.get(oid)), sync);
       double took = (System.nanoTime() - start) / 1e6;
       processor[i % step] = (THREADS.getCurrentThreadCpuTime() - before) / 1e6;

@@ -33,10 +33,13 @@ class DurabilityTest {
     String below;
 
     @Override
-    public void sync(Collection<String> locations, String folder) {
-      synced.addAll(locations);
+    public Pending sync(Collection<String> locations, String folder) {
       below = folder;
-      io.sync(locations, folder);
+      Pending pending = io.sync(locations, folder);
+      return () -> {
+        pending.await();
+        synced.addAll(locations);
+      };
     }
 
     @Override
@@ -68,6 +71,7 @@ class DurabilityTest {
   }
 
   private void commit(boolean sync) {
+    session.writeAhead(sync);
     lake.pointers.putAll(session.prepare(lake.pointers, sync));
     session.commit();
     session.begin();
@@ -117,7 +121,8 @@ class DurabilityTest {
 
   @Test
   void aFileThatIsMissingIsAnError() {
-    assertThatThrownBy(() -> new LocalFileIO().sync(List.of(folder + "/none"), folder.toString()))
+    assertThatThrownBy(
+            () -> new LocalFileIO().sync(List.of(folder + "/none"), folder.toString()).await())
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(folder + "/none");
   }

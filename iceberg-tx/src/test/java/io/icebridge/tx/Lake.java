@@ -76,6 +76,7 @@ final class Lake {
 
   /** As PostgreSQL commits. */
   void commit(Tables session) {
+    session.writeAhead(false);
     Map<Long, String> newest = new HashMap<>();
     for (long oid : session.changed()) {
       newest.put(oid, pointers.get(oid));

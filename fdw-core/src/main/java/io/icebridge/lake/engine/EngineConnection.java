@@ -3,7 +3,6 @@ package io.icebridge.lake.engine;
 
 import io.icebridge.bridge.spi.Cancellation;
 import io.icebridge.bridge.spi.WrapperException;
-import io.icebridge.lake.Sql;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -180,8 +179,8 @@ public final class EngineConnection implements AutoCloseable {
   }
 
   /**
-   * Makes an Arrow stream readable under a name in this connection, for one query; {@link #forget}
-   * takes the name away.
+   * Makes an Arrow stream readable under a name in this connection, for one query. The name stays
+   * until the next stream gets it: to drop it would be a query more.
    *
    * @param arrowArrayStream the address of an {@code ArrowArrayStream}, which the query moves
    */
@@ -194,11 +193,6 @@ public final class EngineConnection implements AutoCloseable {
       // The driver does not declare the SQLException that it throws.
       throw engine.translate(failure.getMessage(), failure);
     }
-  }
-
-  /** Takes away what {@link #view} made. */
-  public void forget(String name) {
-    run("DROP VIEW IF EXISTS " + Sql.name(name));
   }
 
   /**

@@ -104,7 +104,10 @@ final class DataFileWriter {
   private void makeFolder() {
     Path path = LocalFileIO.path(folder);
     try {
-      Files.createDirectories(path);
+      // Which makes sure by trying to make it.
+      if (!Files.isDirectory(path)) {
+        Files.createDirectories(path);
+      }
     } catch (IOException failure) {
       throw WrapperException.of(SqlState.IO_ERROR, "could not create folder \"" + path + "\"")
           .causedBy(failure);

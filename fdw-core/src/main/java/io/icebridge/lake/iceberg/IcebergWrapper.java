@@ -138,6 +138,11 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
   }
 
   @Override
+  public void writeAhead(boolean durable) {
+    tables().writeAhead(durable);
+  }
+
+  @Override
   public Map<Long, String> prepare(
       Map<Long, String> newest, boolean durable, Instant oldestTransaction) {
     oldestReader = oldestTransaction;

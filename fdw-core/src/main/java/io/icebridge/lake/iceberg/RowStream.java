@@ -40,10 +40,6 @@ final class RowStream {
    */
   <T> T read(EngineConnection connection, long address, Supplier<T> query) {
     connection.view(address, VIEW);
-    try {
-      return query.get();
-    } finally {
-      connection.forget(VIEW);
-    }
+    return query.get();
   }
 }

@@ -79,7 +79,7 @@ final class Operations {
       case "catalog.appends_only" -> tables.appendsOnly(request);
       case "catalog.differences" -> tables.differences(request);
       case "catalog.remove_orphan_folders" -> tables.removeOrphanFolders(request);
-      case "transaction.pre_commit" -> transactions.preCommit();
+      case "transaction.pre_commit" -> transactions.preCommit(request.path("durable").asBoolean());
       case "transaction.changes" -> transactions.changes();
       case "transaction.prepare" -> transactions.prepare(request);
       case "transaction.commit" -> done(() -> transactions.commit(transaction(request)));

@@ -4,6 +4,7 @@ package io.icebridge.bridge.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.host.Host;
+import io.icebridge.bridge.spi.CatalogWrapper;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.TransactionListener;
 import io.icebridge.bridge.spi.Wrapper;
@@ -62,8 +63,12 @@ final class Transactions {
     return true;
   }
 
-  /** Answers with the tables that were changed. An error here rolls the transaction back. */
-  ObjectNode preCommit() {
+  /**
+   * Answers with the tables that were changed. An error here rolls the transaction back.
+   *
+   * @param durable whether what is written for them has to outlive a crash of the machine
+   */
+  ObjectNode preCommit(boolean durable) {
     if (broken != null) {
       throw WrapperException.of(
               SqlState.FDW_ERROR, "a foreign-data wrapper could not release a savepoint")
@@ -73,7 +78,13 @@ final class Transactions {
     for (TransactionListener listener : new ArrayList<>(levels.keySet())) {
       listener.preCommit();
     }
-    return changes();
+    ObjectNode changes = changes();
+    for (TransactionListener listener : levels.keySet()) {
+      if (listener instanceof CatalogWrapper catalog) {
+        catalog.writeAhead(durable);
+      }
+    }
+    return changes;
   }
 
   /** The tables that were changed so far. */

@@ -24,6 +24,14 @@ public interface CatalogWrapper extends TransactionListener {
   List<Long> changedTables();
 
   /**
+   * Writes what does not depend on the newest versions of the changed tables. Comes before their
+   * rows are locked: the less {@link #prepare} has left to do, the less do other transactions wait.
+   *
+   * @param durable as for {@link #prepare}, which sees to it that all is on the disk
+   */
+  default void writeAhead(boolean durable) {}
+
+  /**
    * Writes the metadata of the changed tables on top of their newest versions. Their rows are
    * locked until the transaction has ended, and will name what this returns. An error rolls back:
    * {@link SqlState#SERIALIZATION_FAILURE} where the changes of others are in the way.
