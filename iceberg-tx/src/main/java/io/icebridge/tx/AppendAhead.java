@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ManifestAppend;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestWriter;
@@ -107,10 +107,7 @@ final class AppendAhead {
   /** Commits a snapshot with the manifest. */
   void commit(CommitOperations operations) {
     AppendFiles append =
-        new BaseTable(operations, "table")
-            .newFastAppend()
-            .scanManifestsWith(CallerExecutor.INSTANCE)
-            .appendManifest(manifest);
+        new ManifestAppend(operations, manifest).scanManifestsWith(CallerExecutor.INSTANCE);
     // What Iceberg counts where it is given files, but not for a manifest.
     long bytes = files.stream().mapToLong(DataFile::fileSizeInBytes).sum();
     append.set(SnapshotSummary.ADDED_FILE_SIZE_PROP, Long.toString(bytes));

@@ -3,7 +3,6 @@ package io.icebridge.tx;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.TableMetadata;
@@ -20,6 +19,7 @@ final class CommitOperations implements TableOperations {
 
   private final TableMetadata newest;
   private final FileIO io;
+  private final MetadataJson json;
   private final UnaryOperator<TableMetadata> last;
   private TableMetadata committed;
 
@@ -27,9 +27,11 @@ final class CommitOperations implements TableOperations {
    * @param newest null for a table that is made
    * @param last done to the metadata before it is written
    */
-  CommitOperations(TableMetadata newest, FileIO io, UnaryOperator<TableMetadata> last) {
+  CommitOperations(
+      TableMetadata newest, FileIO io, MetadataJson json, UnaryOperator<TableMetadata> last) {
     this.newest = newest;
     this.io = io;
+    this.json = json;
     this.last = last;
   }
 
@@ -65,19 +67,18 @@ final class CommitOperations implements TableOperations {
 
   private void write(TableMetadata metadata, String location) {
     OutputFile file = io.newOutputFile(location);
-    if (TableMetadataParser.Codec.fromFileName(location) != TableMetadataParser.Codec.NONE) {
+    if (MetadataJson.compressed(location)) {
       TableMetadataParser.write(metadata, file);
       return;
     }
-    // Unlike the parser's own way this one is without line breaks and blanks.
-    byte[] json = TableMetadataParser.toJson(metadata).getBytes(StandardCharsets.UTF_8);
+    byte[] text = json.write(metadata, location);
     try (PositionOutputStream stream = file.create()) {
-      stream.write(json, 0, json.length / 2);
+      stream.write(text, 0, text.length / 2);
       if (FaultPoint.active()) {
         stream.flush();
         FaultPoint.WITHIN_METADATA.reached();
       }
-      stream.write(json, json.length / 2, json.length - json.length / 2);
+      stream.write(text, text.length / 2, text.length - text.length / 2);
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot write " + location, failure);
     }

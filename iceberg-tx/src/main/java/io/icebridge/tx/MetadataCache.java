@@ -5,7 +5,6 @@ import io.icebridge.bridge.spi.WrapperException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 
@@ -18,6 +17,7 @@ final class MetadataCache {
   private static final int LIMIT = 32;
 
   private final FileIO io;
+  private final MetadataJson json = new MetadataJson();
   private final Map<String, TableMetadata> byLocation =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -46,9 +46,14 @@ final class MetadataCache {
     byLocation.put(metadata.metadataFileLocation(), metadata);
   }
 
+  /** What reads and writes the files. */
+  MetadataJson json() {
+    return json;
+  }
+
   private TableMetadata read(String location) {
     try {
-      return TableMetadataParser.read(io, location);
+      return json.read(io, location);
     } catch (NotFoundException missing) {
       throw WrapperException.of("58P01", "table metadata file \"" + location + "\" does not exist")
           .withDetail(

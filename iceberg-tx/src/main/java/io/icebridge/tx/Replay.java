@@ -65,7 +65,7 @@ final class Replay {
   }
 
   private Result replay(UnaryOperator<TableMetadata> last) {
-    CommitOperations operations = new CommitOperations(newest, io, last);
+    CommitOperations operations = new CommitOperations(newest, io, versions.json(), last);
     if (ahead != null && ahead.fits(newest) && !ManifestMerging.isDue(newest, io)) {
       checkReadable();
       ahead.commit(operations);
