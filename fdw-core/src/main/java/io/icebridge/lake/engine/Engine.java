@@ -36,10 +36,38 @@ public final class Engine implements AutoCloseable {
   private QueryThreads threads;
   private ByteBuffer root;
   private int generation;
+  private boolean opensAhead;
 
   /** An engine that opens its database when it is first asked for a connection. */
   public Engine(EngineSettings settings) {
     this.settings = settings;
+  }
+
+  /**
+   * Opens the database on another thread, unless it was asked to before: what comes before the
+   * first query, e.g. reading metadata, can go on meanwhile. An error there comes again when a
+   * connection is asked for.
+   */
+  public synchronized void openAhead() {
+    if (opensAhead) {
+      return;
+    }
+    opensAhead = true;
+    // No lambda: linking one costs time in every new backend.
+    Thread thread =
+        new Thread("icebridge open") {
+          @Override
+          public void run() {
+            try {
+              acquire().close();
+            } catch (RuntimeException | LinkageError failure) {
+              // Whoever needs the connection is told.
+              return;
+            }
+          }
+        };
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**

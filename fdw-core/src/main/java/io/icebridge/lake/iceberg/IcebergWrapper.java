@@ -40,6 +40,7 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
   /** Made at first use: an instance must be cheap, and checks of options need none of this. */
   private Tables tables() {
     if (tables == null) {
+      LakeWrapper.engine().openAhead();
       tables = new Tables(new LocalFileIO(), new ParquetPositionDeletes(LakeWrapper.engine()));
     }
     return tables;
