@@ -3,10 +3,11 @@ package io.icebridge.pushdown.iceberg;
 
 import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.bridge.spi.expression.Expression.Collation;
-import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Map;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -40,22 +41,18 @@ final class Comparison {
     return COMMUTED.containsKey(operator);
   }
 
-  /**
-   * The comparison.
-   *
-   * @param type the column's in Iceberg
-   */
+  /** The comparison with a column whose type is known. */
   static Expression of(
-      ColumnReference reference,
-      Type type,
+      FilteredColumn filtered,
       String operator,
       Constant constant,
       Collation collation,
       boolean negated) {
-    if (!keepsValues(type, reference.type())) {
+    Type type = filtered.type();
+    if (!keepsValues(type, filtered.declared())) {
       return Expressions.alwaysTrue();
     }
-    String column = reference.name();
+    String column = filtered.name();
     if (type.typeId() == Type.TypeID.STRING && Prefix.isPattern(operator)) {
       return Prefix.of(column, operator, constant, collation, negated);
     }
@@ -168,6 +165,11 @@ final class Comparison {
     if (exact.compareTo(floor) == 0) {
       return ordered(column, operator, floor);
     }
+    return between(column, operator, floor);
+  }
+
+  /** For a constant between a value of the column's type and the next one. */
+  private static <T> Expression between(String column, String operator, T floor) {
     return switch (operator) {
       case "=" -> Expressions.alwaysFalse();
       case "<", "<=" -> Expressions.lessThanOrEqual(column, floor);
@@ -178,6 +180,18 @@ final class Comparison {
 
   private static Expression temporal(String column, Type type, String operator, Constant constant) {
     Object value = Instants.of(type, constant);
-    return value == null ? Expressions.alwaysTrue() : ordered(column, operator, value);
+    if (value != null) {
+      return ordered(column, operator, value);
+    }
+    LocalDateTime time =
+        type.typeId() == Type.TypeID.DATE ? Instants.withoutZone(constant) : null;
+    if (time == null) {
+      return Expressions.alwaysTrue();
+    }
+    // As PostgreSQL, which compares with the day's first instant.
+    Integer day = Math.toIntExact(time.toLocalDate().toEpochDay());
+    return time.toLocalTime().equals(LocalTime.MIDNIGHT)
+        ? ordered(column, operator, day)
+        : between(column, operator, day);
   }
 }

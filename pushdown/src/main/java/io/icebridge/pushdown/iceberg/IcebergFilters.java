@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.iceberg;
 
+import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.ArrayComparison;
 import io.icebridge.bridge.spi.expression.Expression.BooleanTest;
@@ -8,6 +9,7 @@ import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.Connective;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
+import io.icebridge.bridge.spi.expression.Expression.FieldSelect;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
 import io.icebridge.bridge.spi.expression.Expression.NullTest;
 import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
@@ -97,44 +99,41 @@ public final class IcebergFilters {
     Expression left = plain(call.arguments().get(0));
     Expression right = plain(call.arguments().get(1));
     String operator = call.operator().name();
-    if (left instanceof ColumnReference column && right instanceof Constant constant) {
-      return compare(column, operator, constant, call.collation(), negated);
+    if (right instanceof Constant constant) {
+      return compare(column(left), operator, constant, call.collation(), negated);
     }
     String commuted = Comparison.commuted(operator);
-    if (commuted != null
-        && right instanceof ColumnReference column
-        && left instanceof Constant constant) {
-      return compare(column, commuted, constant, call.collation(), negated);
+    if (commuted != null && left instanceof Constant constant) {
+      return compare(column(right), commuted, constant, call.collation(), negated);
     }
     return Expressions.alwaysTrue();
   }
 
-  private org.apache.iceberg.expressions.Expression compare(
-      ColumnReference column,
+  private static org.apache.iceberg.expressions.Expression compare(
+      FilteredColumn column,
       String operator,
       Constant constant,
       Expression.Collation collation,
       boolean negated) {
-    if (constant.elements() != null) {
+    if (column == null || constant.elements() != null) {
       return Expressions.alwaysTrue();
     }
     if (constant.isNull()) {
       // NULL, negated or not, keeps no row. Only these operators are known to be strict.
       return Comparison.isKnown(operator) ? Expressions.alwaysFalse() : Expressions.alwaysTrue();
     }
-    Type type = type(column);
-    return type == null
+    return column.type() == null
         ? Expressions.alwaysTrue()
-        : Comparison.of(column, type, operator, constant, collation, negated);
+        : Comparison.of(column, operator, constant, collation, negated);
   }
 
   /** {@code = ANY} is IN, {@code <> ALL} is NOT IN; other operators are an OR or AND of many. */
   private org.apache.iceberg.expressions.Expression array(
       ArrayComparison comparison, boolean negated) {
-    Expression left = plain(comparison.left());
+    FilteredColumn left = column(plain(comparison.left()));
     boolean known =
         "pg_catalog".equals(comparison.operator().schema())
-            && left instanceof ColumnReference
+            && left != null
             && comparison.array() instanceof Constant array
             && array.elements() != null
             && array.type().element() != null;
@@ -148,7 +147,7 @@ public final class IcebergFilters {
     for (String element : array.elements()) {
       org.apache.iceberg.expressions.Expression part =
           compare(
-              (ColumnReference) left,
+              left,
               comparison.operator().name(),
               new Constant(array.type().element(), element, null),
               comparison.collation(),
@@ -159,13 +158,14 @@ public final class IcebergFilters {
   }
 
   private org.apache.iceberg.expressions.Expression notDistinct(DistinctComparison comparison) {
-    Expression left = plain(comparison.left());
-    Expression right = plain(comparison.right());
-    if (!(left instanceof ColumnReference column) || !(right instanceof Constant constant)) {
+    FilteredColumn column = column(plain(comparison.left()));
+    if (column == null || !(plain(comparison.right()) instanceof Constant constant)) {
       return Expressions.alwaysTrue();
     }
     if (constant.isNull()) {
-      return type(column) == null ? Expressions.alwaysTrue() : Expressions.isNull(column.name());
+      return column.type() == null || column.nested()
+          ? Expressions.alwaysTrue()
+          : Expressions.isNull(column.name());
     }
     return compare(column, "=", constant, comparison.collation(), false);
   }
@@ -193,6 +193,50 @@ public final class IcebergFilters {
     return known
         ? Expressions.equal(((ColumnReference) test.argument()).name(), test.value())
         : Expressions.alwaysTrue();
+  }
+
+  /** A column, or a field of one; null for anything else. */
+  private FilteredColumn column(Expression expression) {
+    if (expression instanceof ColumnReference column) {
+      return new FilteredColumn(column.name(), type(column), column.type(), false);
+    }
+    Types.NestedField field = expression instanceof FieldSelect select ? field(select) : null;
+    if (field == null) {
+      return null;
+    }
+    return new FilteredColumn(
+        schema.findColumnName(field.fieldId()), field.type(), expression.type(), true);
+  }
+
+  private Types.NestedField field(FieldSelect select) {
+    Expression argument = select.argument();
+    Type type =
+        argument instanceof ColumnReference column
+            ? type(column)
+            : argument instanceof FieldSelect outer ? fieldType(outer) : null;
+    if (type == null || !type.isStructType()) {
+      return null;
+    }
+    List<Types.NestedField> fields = type.asStructType().fields();
+    List<PostgresType.Attribute> attributes = argument.type().attributes();
+    if (fields.size() != attributes.size()) {
+      return null;
+    }
+    Types.NestedField found = null;
+    for (int i = 0; i < fields.size(); i++) {
+      if (!fields.get(i).name().equals(attributes.get(i).name())) {
+        return null;
+      }
+      if (fields.get(i).name().equals(select.attribute())) {
+        found = fields.get(i);
+      }
+    }
+    return found;
+  }
+
+  private Type fieldType(FieldSelect select) {
+    Types.NestedField field = field(select);
+    return field == null ? null : field.type();
   }
 
   private Type type(ColumnReference column) {

@@ -19,8 +19,8 @@ final class Instants {
   private Instants() {}
 
   /**
-   * The number for a constant; null where it is of another type than the column, infinite, or of a
-   * year that is not written with four digits.
+   * The number for a constant; null where the column's type does not have it, where it is infinite,
+   * or of a year that is not written with four digits.
    */
   static Object of(Type type, Constant constant) {
     try {
@@ -41,9 +41,25 @@ final class Instants {
     }
   }
 
+  /** The value of a timestamp without time zone; null as above. */
+  static LocalDateTime withoutZone(Constant constant) {
+    try {
+      return constant.type().is("timestamp") ? parse(constant.text()) : null;
+    } catch (DateTimeException notSimple) {
+      return null;
+    }
+  }
+
+  private static LocalDateTime parse(String text) {
+    return LocalDateTime.parse(text.replace(' ', 'T'));
+  }
+
   private static Long timestamp(Types.TimestampType type, Constant constant) {
     String text = constant.text();
-    if (type.shouldAdjustToUTC()) {
+    if (!type.shouldAdjustToUTC() && constant.type().is("date")) {
+      // Which is the day's first instant.
+      text += " 00:00:00";
+    } else if (type.shouldAdjustToUTC()) {
       if (!constant.type().is("timestamptz") || !text.endsWith("+00")) {
         return null;
       }
@@ -51,7 +67,7 @@ final class Instants {
     } else if (!constant.type().is("timestamp")) {
       return null;
     }
-    LocalDateTime time = LocalDateTime.parse(text.replace(' ', 'T'));
+    LocalDateTime time = parse(text);
     return ChronoUnit.MICROS.between(EPOCH, time.atOffset(ZoneOffset.UTC).toLocalDateTime());
   }
 }

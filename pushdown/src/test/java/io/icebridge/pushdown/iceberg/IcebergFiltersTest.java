@@ -11,6 +11,7 @@ import io.icebridge.bridge.spi.expression.Expression.Collation;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.Connective;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.bridge.spi.expression.Expression.FieldSelect;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
 import io.icebridge.bridge.spi.expression.Expression.NullTest;
 import io.icebridge.bridge.spi.expression.Expression.Operator;
@@ -42,7 +43,18 @@ class IcebergFiltersTest {
           Types.NestedField.optional(10, "b", Types.BooleanType.get()),
           Types.NestedField.optional(11, "u", Types.UUIDType.get()),
           Types.NestedField.optional(12, "tm", Types.TimeType.get()),
-          Types.NestedField.optional(13, "c", Types.StringType.get()));
+          Types.NestedField.optional(13, "c", Types.StringType.get()),
+          Types.NestedField.optional(14, "s", struct(15, struct(17))));
+
+  private static Types.StructType struct(int id, org.apache.iceberg.types.Type... inner) {
+    return inner.length == 0
+        ? Types.StructType.of(
+            Types.NestedField.optional(id, "x", Types.IntegerType.get()),
+            Types.NestedField.optional(id + 1, "y", Types.StringType.get()))
+        : Types.StructType.of(
+            Types.NestedField.optional(id, "a", Types.IntegerType.get()),
+            Types.NestedField.optional(id + 1, "in", inner[0]));
+  }
 
   private static final Map<String, PostgresType> COLUMN_TYPES =
       Map.ofEntries(
@@ -101,7 +113,16 @@ class IcebergFiltersTest {
           day | >=  | date        | 2020-01-02             | ref(name="day") >= 18263
           day | >=  | date        | 0044-03-15 BC          | true
           day | <   | date        | infinity               | true
-          day | <   | timestamp   | 2020-01-02 00:00:00    | true
+          day | <   | timestamp   | 2020-01-02 00:00:00    | ref(name="day") < 18263
+          day | <   | timestamp   | 2020-01-02 00:00:00.1  | ref(name="day") <= 18263
+          day | >=  | timestamp   | 2020-01-02 12:00:00    | ref(name="day") > 18263
+          day | =   | timestamp   | 2020-01-02 12:00:00    | false
+          day | <>  | timestamp   | 2020-01-02 12:00:00    | true
+          day | >=  | timestamp   | -infinity              | true
+          day | <   | timestamptz | 2020-01-02 00:00:00+00 | true
+          ts  | <   | date        | 1970-01-02             | ref(name="ts") < 86400000000
+          ts  | <   | date        | infinity               | true
+          tz  | <   | date        | 1970-01-02             | true
           ts  | <   | timestamp   | 1970-01-01 00:00:01.5  | ref(name="ts") < 1500000
           tz  | <   | timestamptz | 1969-12-31 23:59:59+00 | ref(name="tz") < -1000000
           tm  | =   | time        | 00:00:01               | ref(name="tm") == 1000000
@@ -207,6 +228,47 @@ class IcebergFiltersTest {
     assertThat(filter(new BooleanTest(column("b"), true, true, type("bool")))).isEqualTo("true");
     assertThat(filter(not(new BooleanTest(column("b"), false, true, type("bool")))))
         .isEqualTo("ref(name=\"b\") == false");
+  }
+
+  @Test
+  void fieldsOfStructs() {
+    PostgresType inner = composite("x", type("int4"), "y", type("text"));
+    ColumnReference s =
+        new ColumnReference("s", 1, composite("a", type("int4"), "in", inner), null);
+    Expression x = new FieldSelect(new FieldSelect(s, "in", inner), "x", type("int4"));
+    assertThat(filter(equal(x, "5"))).isEqualTo("ref(name=\"s.in.x\") == 5");
+    assertThat(filter(not(equal(x, "5")))).isEqualTo("ref(name=\"s.in.x\") != 5");
+    // Without the struct it is null, too.
+    assertThat(filter(new NullTest(x, true, type("bool")))).isEqualTo("true");
+    assertThat(filter(equal(new FieldSelect(s, "a", type("int4")), "5")))
+        .isEqualTo("ref(name=\"s.a\") == 5");
+    // A type whose attributes are called otherwise by now.
+    PostgresType renamed = composite("y", type("int4"), "x", type("text"));
+    Expression other = new FieldSelect(new FieldSelect(s, "in", renamed), "x", type("text"));
+    assertThat(filter(equal(other, "5"))).isEqualTo("true");
+  }
+
+  private static Expression equal(Expression left, String constant) {
+    return new OperatorCall(
+        operator("="),
+        List.of(left, new Constant(type("int4"), constant, null)),
+        type("bool"),
+        null);
+  }
+
+  private static PostgresType composite(
+      String name, PostgresType type, String otherName, PostgresType otherType) {
+    return new PostgresType(
+        1,
+        "public",
+        "t",
+        -1,
+        "t",
+        PostgresType.Kind.COMPOSITE,
+        null,
+        List.of(
+            new PostgresType.Attribute(name, type),
+            new PostgresType.Attribute(otherName, otherType)));
   }
 
   @Test
