@@ -78,6 +78,8 @@ is_bound_walker(Node *node, void *context)
         case T_BooleanTest:
         case T_SQLValueFunction:
         case T_List:
+        /* Another relation's: its columns alone do not come up to where the scan gets its values. */
+        case T_PlaceHolderVar:
             return expression_tree_walker(node, is_bound_walker, context);
         default:
             return true;
@@ -133,6 +135,9 @@ externalize_mutator(Node *node, FactsContext *context)
     /* A list and a WHEN … THEN … are no expressions, only their parts are. */
     if (!IsA(node, List) && !IsA(node, CaseWhen) && may_be_parameter(node, context))
         return (Node *) facts_parameter(context->parameters, node);
+    /* One of this relation is what it holds, as long as no join is above. */
+    if (IsA(node, PlaceHolderVar))
+        return externalize_mutator((Node *) ((PlaceHolderVar *) node)->phexpr, context);
     return expression_tree_mutator(node, externalize_mutator, context);
 }
 

@@ -94,6 +94,9 @@ extern List *query_take_notes(void);
 /* query_rewrite.c: replaces the blocks of an answer in prepared->numbered by calls; returns the QueryBlocks. */
 extern List *query_rewrite(PreparedQuery *prepared, char *description, List *relations, JsonbContainer *answer);
 
+/* query_unread.c: makes targets of sub-queries in FROM that nobody reads NULL, as far as nothing depends on them. */
+extern void query_clear_unread(Query *query);
+
 /* query_parts.c: the query with that number, or NULL. */
 extern Query *query_find(Query *tree, int number);
 

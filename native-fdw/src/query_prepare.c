@@ -135,6 +135,7 @@ prepare_walker(Node *node, PlannerInfo *root)
 
         remove_unread(query);
         flatten_query(query);
+        query_clear_unread(query);
         root->parse = query;
         change_expressions(query, fold, root);
         return query_tree_walker(query, prepare_walker, root, QTW_IGNORE_JOINALIASES);
