@@ -11,10 +11,42 @@ _EACH_ROW = {"row_number", "ntile", "lag", "lead", "first_value", "last_value", 
 _COUNTED = {"count"}
 
 
-def aggregate(expressions, type, windowed=False):
-    """A call that makes a type; None where there is none."""
+# Their last digits depend on the order of rows, and on how a system adds up. Where they decide about rows, so do those digits.
+_INEXACT = ("stddev", "var", "corr", "covar", "regr_", "avg")
+
+
+def is_inexact(signature):
+    """Whether results are only nearly the same."""
+    return signature.kind == "aggregate" and signature.result in values.FLOATS and signature.name.startswith(_INEXACT)
+
+
+def ordered_set(expressions, type):
+    """A call of an ordered-set aggregate that makes a type; None where there is none."""
     generator = expressions.generator
-    found = [one for one in expressions.signatures.get(type, ()) if one.kind == "aggregate"]
+    if not values.orderable(type) or type.startswith("_"):
+        return None
+    direction = generator.choice(["", " DESC"])
+    fraction = generator.choice(["0", "0.25", "0.5", "0.9", "1", "NULL"]) + "::float8"
+    names = ["percentile_disc"] + (["mode"] if type not in values.LOOSE else [])
+    # Between two finite numbers the interpolation is exact for few, so only the middle of dyadic ones is asked for.
+    fitting = [column for column in expressions.columns if column.type == "float8" and column.sums]
+    if type == "float8" and fitting:
+        names.append("percentile_cont")
+    name = generator.choice(names)
+    ordered = Node(generator.choice(fitting).sql, type=type) if name == "percentile_cont" else expressions.of(type, 1)
+    arguments = {"mode": "", "percentile_cont": generator.choice(["0", "0.5", "1"]) + "::float8"}.get(name, fraction)
+    rest = Node(" FILTER (WHERE ", expressions.condition(1), ")", empty=True) if chance(generator, 0.15) else ""
+    return Node(f"{name}({arguments}) WITHIN GROUP (ORDER BY ", ordered, direction, ")", rest, type=type)
+
+
+def aggregate(expressions, type, windowed=False, inexact=False):
+    """A call that makes a type; None where there is none. Whether it may be `inexact`."""
+    generator = expressions.generator
+    if not windowed and chance(generator, 0.12):
+        call = ordered_set(expressions, type)
+        if call is not None:
+            return call
+    found = [one for one in expressions.signatures.get(type, ()) if one.kind == "aggregate" and (inexact or not is_inexact(one))]
     if not found:
         return None
     name = generator.choice(sorted({one.name for one in found}))
@@ -52,10 +84,10 @@ def aggregate_call(expressions, signature, windowed=False):
     return Node(*parts, type=signature.result)
 
 
-def window(expressions, type, row_keys):
+def window(expressions, type, row_keys, inexact=False):
     """A call over a window that makes a type; None where there is none. `row_keys` order rows totally, if there are such."""
     generator = expressions.generator
-    found = [one for one in expressions.signatures.get(type, ()) if one.kind in ("aggregate", "window")]
+    found = [one for one in expressions.signatures.get(type, ()) if one.kind in ("aggregate", "window") and (inexact or not is_inexact(one))]
     if not found:
         return None
     name = generator.choice(sorted({one.name for one in found}))

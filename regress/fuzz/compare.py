@@ -17,7 +17,8 @@ _DATA = ("22", "21")
 TIMEOUT_STATE = "57014"
 CRASH_STATES = ("lost", "57P01", "57P02", "57P03", "XX000")
 
-Answer = collections.namedtuple("Answer", "rows state message")
+# `types`: PostgreSQL's names of the columns' types.
+Answer = collections.namedtuple("Answer", "rows state message types")
 
 
 class Pair:
@@ -37,69 +38,73 @@ class Pair:
             if schema == "lake":
                 session.run("SET default_table_access_method = iceberg")
             self.sessions[schema] = session
+        self._names = {int(oid): name for oid, name in self.sessions["heap"].run("SELECT oid, typname FROM pg_type")}
 
     def answer(self, schema, query, prefix=""):
         """Rows, or the error; `query` has its parameters with it."""
         session = self.sessions[schema]
         try:
-            return Answer(session.run(query.sql(prefix), 60), "", "")
+            rows = session.run(query.sql(prefix), 60)
+            return Answer(rows, "", "", [self._names.get(oid) for oid in session.types])
         except Failure as failure:
             if failure.state == "lost":
                 self.open()
-            return Answer(None, failure.state, failure.message)
+            return Answer(None, failure.state, failure.message, [])
         except (Timeout, UnicodeDecodeError) as failure:
             self.open()
-            return Answer(None, "hang", str(failure))
+            return Answer(None, "hang", str(failure), [])
 
     def difference(self, query):
-        """None where both answers are the same, "soft" where they may differ, else the reason and both answers."""
+        """"rows", "no rows" or "error" where both answers are that and the same, "soft" where they may differ, else the reason and both answers."""
         lake = self.answer("lake", query)
         if lake.state in CRASH_STATES or lake.state == "hang":
             heap = self.answer("heap", query)
-            return None if heap.state == lake.state else ("crash", heap, lake)
+            return "internal error" if heap.state == lake.state else ("crash", heap, lake)
         heap = self.answer("heap", query)
         if TIMEOUT_STATE in (heap.state, lake.state):
             return "timeout"
         if heap.state or lake.state:
             if heap.state == lake.state:
-                return None
+                return "error"
             # Where both failed, or one did, for a value that only one plan has looked at.
             data = [answer.state[:2] in _DATA for answer in (heap, lake)]
             if all(data) or query.loose and any(data):
                 return "soft"
             return "error", heap, lake
-        return None if same(heap.rows, lake.rows, query) else ("rows", heap, lake)
+        if heap.types != lake.types:
+            return "types", heap, lake
+        if not same(heap.rows, lake.rows, heap.types, query):
+            return "rows", heap, lake
+        return "rows" if heap.rows else "no rows"
 
 
 class Query:
     """SQL of a tree with the values of its parameters, and how to compare its rows."""
 
-    def __init__(self, tree, types, ordered, parameters=(), generic=False, loose=True):
-        self.tree, self.types, self.ordered, self.parameters, self.generic, self.loose = tree, types, ordered, parameters, generic, loose
+    def __init__(self, tree, ordered, parameters=(), mode="auto", loose=True):
+        self.tree, self.ordered, self.parameters, self.mode, self.loose = tree, ordered, parameters, mode, loose
 
     def sql(self, prefix=""):
         if not self.parameters:
             return prefix + str(self.tree)
-        types = ", ".join(type for type, _ in self.parameters)
-        arguments = ", ".join(text for _, text in self.parameters)
-        mode = "force_generic_plan" if self.generic else "auto"
-        return (
-            f"DEALLOCATE ALL; SET plan_cache_mode = {mode}; PREPARE q({types}) AS {self.tree}; {prefix}EXECUTE q({arguments})"
-        )
+        types = ", ".join(type for type, *_ in self.parameters)
+        # The plan, and what is kept with it, is used twice.
+        first = f"EXECUTE q({', '.join(text for _, _, text in self.parameters)})"
+        arguments = ", ".join(text for _, text, _ in self.parameters)
+        return f"DEALLOCATE ALL; SET plan_cache_mode = {self.mode}; PREPARE q({types}) AS {self.tree}; {first}; {prefix}EXECUTE q({arguments})"
 
     def with_tree(self, tree):
-        return Query(tree, self.types, self.ordered, self.parameters, self.generic, self.loose)
+        return Query(tree, self.ordered, self.parameters, self.mode, self.loose)
 
 
-def same(heap, lake, query):
-    """Whether two answers are the same."""
+def same(heap, lake, types, query):
+    """Whether the rows of two answers are the same."""
     if heap == lake:
         return True
     if len(heap) != len(lake):
         return False
     if not heap:
         return True
-    types = query.types if len(query.types) == len(heap[0]) else [None] * len(heap[0])
     one = [tuple(_plain(text, type, query.loose) for text, type in zip(row, types)) for row in heap]
     other = [tuple(_plain(text, type, query.loose) for text, type in zip(row, types)) for row in lake]
     # Floating point that differs in its last digits is sorted by them.

@@ -3,11 +3,14 @@
 
 import collections
 
+import constants
 import values
-from nodes import Node, chance, listed, several
+from nodes import Node, chance, listed, optional, several
 
 # `sums` says that sums of it do not depend on their order.
 Column = collections.namedtuple("Column", "sql type sums")
+
+ARRAYS = [type for type in values.TYPES if type.startswith("_")]
 
 # These fail for many values, and a query that fails tells little.
 _RISKY = {"+", "-", "*", "/", "%", "mod", "power", "pow", "^", "exp", "sqrt", "ln", "log", "chr", "repeat", "factorial", "<<", "lcm", "div"}
@@ -25,9 +28,14 @@ class Expressions:
         generator = self.generator
         if depth <= 0 or chance(generator, 0.3):
             return self._leaf(type)
-        makers = [self._call] * 6 + [self._case, self._coalesce, self._nullif]
+        makers = [self._call] * 6 + [self._case, self._simple_case, self._coalesce, self._nullif]
         if type == "bool":
-            makers += [self._comparison] * 5 + [self._logic] * 4 + [self._null_test, self._list, self._between, self._in_query, self._exists]
+            makers += [self._comparison] * 5 + [self._logic] * 4
+            makers += [self._null_test, self._truth_test, self._list, self._between, self._rows, self._any_of_array, self._in_query, self._exists]
+        elif type in ARRAYS:
+            makers += [self._array] * 2
+        elif "_" + type in ARRAYS:
+            makers += [self._element]
         elif values.orderable(type) and type != "bool" and not type.startswith("_"):
             makers += [self._greatest]
         if self.queries is not None and chance(generator, 0.12):
@@ -40,23 +48,32 @@ class Expressions:
 
     def call(self, signature, depth=0):
         """A call of an operator, function or cast."""
-        operands = [self.of(type, depth) for type in signature.operands]
+        operands = [
+            constants.typical(self.generator, signature, position) or self.of(type, depth) for position, type in enumerate(signature.operands)
+        ]
         return called(signature, operands)
 
     def _leaf(self, type):
         fitting = [column for column in self.columns if column.type == type]
         around = [column for column in self.outer if column.type == type]
         if around and chance(self.generator, 0.3):
-            return Node(self.generator.choice(around).sql, type=type)
+            return self._collated(self.generator.choice(around).sql, type)
         if fitting and chance(self.generator, 0.75):
-            return Node(self.generator.choice(fitting).sql, type=type)
+            return self._collated(self.generator.choice(fitting).sql, type)
         return self.literal(type)
+
+    def _collated(self, column, type):
+        """A column, of text now and then by another collation than its own."""
+        if type in ("text", "varchar", "bpchar") and chance(self.generator, 0.05):
+            return Node(f"({column} COLLATE {self.generator.choice(values.COLLATIONS)})", type=type)
+        return Node(column, type=type)
 
     def literal(self, type):
         """A constant, or a parameter."""
         text = values.literal(self.generator, type)
         if self.parameters is not None and len(self.parameters) < 6 and chance(self.generator, 0.3):
-            self.parameters.append((type, text))
+            other = "NULL" if chance(self.generator, 0.1) else values.literal(self.generator, type)
+            self.parameters.append((type, text, other))
             return Node(f"${len(self.parameters)}", type=type)
         return Node(text, type=type)
 
@@ -76,6 +93,21 @@ class Expressions:
             self.generator, 1, 2, lambda: Node(" WHEN ", self.of("bool", depth), " THEN ", self.of(type, depth))
         )
         return Node("CASE", *whens, " ELSE ", self.of(type, depth), " END", type=type)
+
+    def _simple_case(self, type, depth):
+        compared = self._comparable()
+        whens = several(self.generator, 1, 2, lambda: Node(" WHEN ", self.of(compared, 0), " THEN ", self.of(type, depth)))
+        rest = optional(" ELSE ", self.of(type, depth)) if chance(self.generator, 0.7) else ""
+        return Node("CASE ", self.of(compared, 0), *whens, rest, " END", type=type)
+
+    def _array(self, type, depth):
+        element = type[1:]
+        if self.queries is not None and chance(self.generator, 0.3):
+            return Node("ARRAY(", self.queries.sub_query([element], self.columns + self.outer, single=True), " ORDER BY 1)", type=type)
+        return Node("ARRAY[", listed(several(self.generator, 1, 3, lambda: self.of(element, depth))), f"]::{type}", type=type)
+
+    def _element(self, type, depth):
+        return Node("(", self.of("_" + type, depth), f")[{self.generator.randint(0, 3)}]", type=type)
 
     def _coalesce(self, type, depth):
         return Node("coalesce(", listed(several(self.generator, 2, 3, lambda: self.of(type, depth))), ")", type=type)
@@ -106,6 +138,25 @@ class Expressions:
         tested = self._comparable()
         return Node("(", self.of(tested, depth), self.generator.choice([" IS NULL", " IS NOT NULL"]), ")", type="bool")
 
+    def _truth_test(self, type, depth):
+        test = self.generator.choice([" IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE", " IS UNKNOWN", " IS NOT UNKNOWN"])
+        return Node("(", self.of("bool", depth), test, ")", type="bool")
+
+    def _rows(self, type, depth):
+        """A comparison of rows, or of a row with those of a query."""
+        one, other = self._comparable(), self._comparable()
+        left = Node("(", self.of(one, 0), ", ", self.of(other, 0), ")")
+        if self.queries is not None and chance(self.generator, 0.4):
+            query = self.queries.sub_query([one, other], self.columns + self.outer)
+            return Node("(", left, self.generator.choice([" IN ", " NOT IN "]), "(", query, "))", type="bool")
+        operator = self.generator.choice([" = ", " <> ", " < ", " >= ", " IS DISTINCT FROM "])
+        return Node("(", left, operator, "(", self.of(one, 0), ", ", self.of(other, 0), "))", type="bool")
+
+    def _any_of_array(self, type, depth):
+        array = self.generator.choice(ARRAYS)
+        operator = self.generator.choice([" = ANY ", " <> ALL ", " < ANY ", " = ALL "])
+        return Node("(", self.of(array[1:], 0), operator, "(", self.of(array, depth), "))", type="bool")
+
     def _list(self, type, depth):
         compared = self._comparable()
         constants = listed([Node(values.literal(self.generator, compared)) for _ in range(self.generator.randint(1, 4))])
@@ -114,7 +165,7 @@ class Expressions:
 
     def _between(self, type, depth):
         compared = self._comparable()
-        return Node("(", self.of(compared, 0), " BETWEEN ", self.of(compared, 0), " AND ", self.of(compared, depth), ")", type="bool")
+        return Node("(", self.of(compared, 0), self.generator.choice([" BETWEEN ", " NOT BETWEEN ", " BETWEEN SYMMETRIC "]), self.of(compared, 0), " AND ", self.of(compared, depth), ")", type="bool")
 
     def _in_query(self, type, depth):
         if self.queries is None:

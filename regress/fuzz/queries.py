@@ -8,9 +8,6 @@ from nodes import Node, chance, listed, optional
 from sources import Sources
 
 _DIRECTIONS = ["", "", " DESC", " NULLS FIRST", " DESC NULLS LAST"]
-# Their results differ in the last digits, which conditions and limits would show.
-INEXACT = ("stddev", "var", "corr", "covar", "regr", "avg")
-
 
 class Queries(Sources):
     """Makes one query over tables. `parameters` gets the values of its parameters; None where it is to have none."""
@@ -18,6 +15,8 @@ class Queries(Sources):
     def __init__(self, generator, signatures, tables, parameters=None):
         self.generator, self.signatures, self.tables = generator, signatures, tables
         self.parameters, self.common, self.aliases, self.budget = parameters, [], 0, 5
+        # Whether what is made now may end in other last digits: its rows are the answer, and nothing depends on their values.
+        self.inexact = False
         self.types = sorted({column.type for table in tables for column in table.columns})
 
     def any_type(self):
@@ -26,25 +25,33 @@ class Queries(Sources):
         return self.generator.choice(self.types)
 
     def query(self):
-        """A whole query, its columns' types, and whether its rows have an order."""
+        """A whole query, and whether its rows have an order."""
         common = [self._common_expression() for _ in range(self.generator.choices([0, 1, 2], [7, 2, 1])[0])]
         types = [self.any_type() for _ in range(self.generator.randint(1, 4))]
+        ordered = chance(self.generator, 0.5)
+        self.inexact = not ordered
         body, columns = self.select(types, [], 2, bare=True)
         parts = [Node("WITH ", "RECURSIVE " if any("UNION" in str(one) for one in common) else "", listed(common), " ")] if common else []
         parts.append(body)
-        ordered = chance(self.generator, 0.5) and all(values.orderable(column.type) for column in columns)
+        ordered = ordered and all(values.orderable(column.type) for column in columns)
         if ordered:
             parts += self._order_and_limit(columns)
-        return Node(*parts), [column.type for column in columns], ordered
+        return Node(*parts), ordered
 
     def _order_and_limit(self, columns):
         numbers = list(range(1, len(columns) + 1))
         self.generator.shuffle(numbers)
         parts = [" ORDER BY " + ", ".join(f"{number}{self.generator.choice(_DIRECTIONS)}" for number in numbers)]
-        if chance(self.generator, 0.5):
-            parts.append(optional(f" LIMIT {self.generator.randint(0, 8)}"))
-        if chance(self.generator, 0.2):
+        limit = chance(self.generator, 0.5)
+        ties = limit and chance(self.generator, 0.2)
+        if ties:
+            # Rows that are the same in some columns come together.
+            parts = [parts[0].split(", ")[0]]
+        if chance(self.generator, 0.2) and not ties:
             parts.append(optional(f" OFFSET {self.generator.randint(0, 4)}"))
+        if limit:
+            count = self.generator.randint(0, 8)
+            parts.append(optional(f" FETCH FIRST {count} ROWS WITH TIES" if ties else f" LIMIT {count}"))
         return parts
 
     def _common_expression(self):
@@ -65,11 +72,11 @@ class Queries(Sources):
         names = ", ".join(f"x{number}" for number in range(len(columns)))
         return Node(f"{name}({names}) AS {self.generator.choice(['', '', 'MATERIALIZED ', 'NOT MATERIALIZED '])}(", query, ")")
 
-    def sub_query(self, types, outer):
-        """A query for IN or EXISTS, which may look at columns of the queries around."""
+    def sub_query(self, types, outer, single=False):
+        """A query for IN or EXISTS, which may look at columns of the queries around; a `single` one may be followed by ORDER BY."""
         if self.budget <= 0:
             return Node("SELECT ", listed([Node(values.literal(self.generator, type)) for type in types]))
-        return self.select(types, outer if chance(self.generator, 0.5) else [], 0)[0]
+        return self.select(types, outer if chance(self.generator, 0.5) else [], 0, bare=single)[0]
 
     def scalar_query(self, type, outer):
         """A query of at most one row."""
@@ -77,10 +84,11 @@ class Queries(Sources):
             return Node("SELECT ", values.literal(self.generator, type))
         self.budget -= 1
         source = self.from_clause(outer, 0)
-        inside = Expressions(self.generator, self.signatures, source.columns, outer if chance(self.generator, 0.6) else [])
+        queries = self if self.budget > 0 and chance(self.generator, 0.4) else None
+        inside = Expressions(self.generator, self.signatures, source.columns, outer if chance(self.generator, 0.6) else [], queries)
         where = optional(" WHERE ", inside.condition(1))
         call = calls.aggregate(inside, type) if chance(self.generator, 0.7) else None
-        if call is not None and not str(call).startswith(tuple(f'pg_catalog."{name}' for name in INEXACT)):
+        if call is not None:
             return Node("SELECT ", call, " FROM ", source.sql, where)
         return Node("SELECT ", inside.of(type, 1), " FROM ", source.sql, where, " ORDER BY 1 LIMIT 1")
 
@@ -89,7 +97,10 @@ class Queries(Sources):
         self.budget -= 1
         makers = [self._plain, self._grouped, self._windowed, self._distinct, self._distinct_on, self._set_operation]
         weights = [6, 5, 2, 1, 0.5 if not bare else 0, 1.5 if depth > 0 else 0]
-        query, sums = self.generator.choices(makers, weights)[0](types, outer, depth)
+        maker = self.generator.choices(makers, weights)[0]
+        # Only what is made right here, of all rows: not below this, and not where equal rows become one.
+        last_digits, self.inexact = self.inexact and maker in (self._grouped, self._windowed), False
+        query, sums = maker(types, outer, depth, *([last_digits] if maker in (self._grouped, self._windowed) else []))
         columns = [Column(f"x{number}", type, exact) for number, (type, exact) in enumerate(zip(types, sums))]
         if not bare and chance(self.generator, 0.15) and all(values.orderable(type) for type in types):
             query = Node("SELECT * FROM (", query, ") AS l", *self._order_and_limit(columns))
@@ -122,18 +133,16 @@ class Queries(Sources):
         targets = [inside.of(type, 1) for type in types]
         return Node("SELECT DISTINCT ON (1) ", *[part for one in targets for part in (", ", one)][1:], " FROM ", source.sql, where, f" ORDER BY {order}"), [False] * len(types)
 
-    def _windowed(self, types, outer, depth):
+    def _windowed(self, types, outer, depth, inexact=False):
         source, inside, where = self._start(outer, depth)
         plain = Expressions(self.generator, self.signatures, source.columns)
         targets = []
         for type in types:
-            call = calls.window(plain, type, source.keys) if chance(self.generator, 0.7) else None
-            if call is not None and depth < 2 and 'pg_catalog."avg' in str(call):
-                call = None
+            call = calls.window(plain, type, source.keys, inexact) if chance(self.generator, 0.7) else None
             targets.append(call or inside.of(type, 1))
         return Node("SELECT ", listed(targets), " FROM ", source.sql, where), [False] * len(types)
 
-    def _grouped(self, types, outer, depth):
+    def _grouped(self, types, outer, depth, inexact=False):
         source, inside, where = self._start(outer, depth)
         simple = Expressions(self.generator, self.signatures, source.columns, outer)
         keys = []
@@ -146,9 +155,9 @@ class Queries(Sources):
         over = Expressions(self.generator, self.signatures, grouped, outer)
         targets = []
         for type in types:
-            call = calls.aggregate(simple, type) if chance(self.generator, 0.7) else None
-            if call is not None and depth < 2 and 'pg_catalog."avg' in str(call) and type in values.FLOATS:
-                call = None
+            call = calls.aggregate(simple, type, inexact=inexact) if chance(self.generator, 0.7) else None
+            if type == "int4" and keys and chance(self.generator, 0.2):
+                call = Node(f"GROUPING({', '.join(sql for sql, _ in keys)})", type=type)
             targets.append(call or over.of(type, 1))
         parts = ["SELECT ", listed(targets), " FROM ", source.sql, where]
         if keys:

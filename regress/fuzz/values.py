@@ -3,6 +3,11 @@
 
 COMMON = 6
 
+# Explicit ones, in expressions.
+COLLATIONS = ['"C"', '"en-x-icu"', '"C.utf8"']
+# Text of columns has one collation besides the database's in a world, or else most comparisons would fail for their conflict.
+OTHER_TEXT = "text COLLATE other"
+
 # By PostgreSQL's name of the type: how columns are declared, and values as text.
 TYPES = {
     "bool": (["boolean"], ["t", "f"]),
@@ -17,7 +22,7 @@ TYPES = {
         ["0", "1", "1.50", "-2.25", "3", "0.5", "12345.67", "-99999", "0.01", "99.9"],
     ),
     "text": (
-        ["text", 'text COLLATE "C"'],
+        ["text", "text", OTHER_TEXT],
         ["a", "b", "", "abc", "Abc", "12", "a b", "  x ", "é", "e\u0301", "\U0001f600z", "ß", "A%_\\", "ab\ncd", "1.5", "2024-01-31", "Z", "a,b,c", "NaN", "İ"],
     ),
     "varchar": (["varchar(20)", "varchar"], ["a", "b", "", "abc", "Abc", "12", "x ", "é", "\U0001f600z", "Z"]),

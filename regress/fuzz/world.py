@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random tables, once as heap tables and once as Iceberg tables, made by the same statements."""
+"""Random tables of several kinds, once as heap tables and once as lake tables, made by nearly the same statements."""
 
 import collections
 
@@ -7,53 +7,108 @@ import values
 from expressions import Column
 from nodes import chance
 
-Table = collections.namedtuple("Table", "name columns")
+# `weight`: how often queries read it.
+Table = collections.namedtuple("Table", "name columns weight")
+
+# What a table of the lake's schema is; in the other schema all are heap tables.
+_KINDS = ["iceberg", "iceberg", "files", "partitioned", "heap"]
+# Files have no such type, or one with a limit that only PostgreSQL checks.
+_NOT_IN_FILES = {"interval", "bpchar"}
+_OTHER_COLLATIONS = ["C", "C", "en-x-icu", "en_US.utf8"]
 
 
-def make(generator, sessions, count=4):
-    """Makes the tables anew in each session's schema, from the seed alone."""
+def make(generator, sessions, folder, count=5):
+    """Makes the tables anew in each session's schema, from the seed alone. `folder` has the files of Iceberg tables of schema "lake"."""
+    other = generator.choice(_OTHER_COLLATIONS)
     for schema, session in sessions.items():
         session.run(f"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")
+        if not session.run(f"SELECT FROM pg_collation WHERE collname = {values.quoted(other)}"):
+            other = "C"
     tables = []
     for number in range(count):
-        table, statements = _table(generator, f"t{number}", number)
+        kind = "iceberg" if number < 2 else generator.choice(_KINDS)
+        table, statements = _table(generator, f"t{number}", number, kind, folder)
         tables.append(table)
-        for session in sessions.values():
-            for statement in statements:
-                session.run(statement)
+        for schema, session in sessions.items():
+            for only, statement in statements:
+                if only in (None, schema):
+                    session.run(statement.replace(values.OTHER_TEXT, f'text COLLATE "{other}"'))
+    tables.append(_view(generator, tables, sessions))
     # PostgreSQL's planner should choose among its joins, not always the same.
     sessions["heap"].run("ANALYZE")
     return tables
 
 
-def _table(generator, name, number):
+def _view(generator, tables, sessions):
+    table = generator.choice(tables)
+    barrier = " WITH (security_barrier)" if chance(generator, 0.3) else ""
+    condition = generator.choice(["k < 4", "k IS NOT NULL", "id % 2 = 0", "NOT (k = 2)"])
+    for session in sessions.values():
+        session.run(f"CREATE VIEW v{barrier} AS SELECT * FROM {table.name} WHERE {condition}")
+    return Table("v", table.columns, 1)
+
+
+def _table(generator, name, number, kind, folder):
+    """A table and its statements, each with the schema it is for, or None."""
     columns = [("id", "int4", "integer"), ("k", "int4", "integer")]
-    types = generator.sample(sorted(values.TYPES), 9) + ["text", "numeric"]
+    choices = sorted(set(values.TYPES) - (_NOT_IN_FILES if kind == "files" else set()))
+    types = generator.sample(choices, 9) + ["text", "numeric"]
     if number == 0:
         # Everything is somewhere.
         types = sorted(values.TYPES)
     for position, type in enumerate(types):
-        columns.append((f"c{position}", type, generator.choice(values.TYPES[type][0])))
-    late = generator.randint(0, 2) if number else 0
-    first = columns[: len(columns) - late]
-    statements = [f"CREATE TABLE {name} (" + ", ".join(f"{column} {declared}" for column, _, declared in first) + ")"]
+        declared = generator.choice(values.TYPES[type][0])
+        columns.append((f"c{position}", type, "varchar" if kind == "files" and type == "varchar" else declared))
     rows = generator.choice([1, 6, 20, 40, 80])
+    late = generator.randint(0, 2) if number and kind in ("iceberg", "heap") else 0
+    first = columns[: len(columns) - late]
+    defined = "(" + ", ".join(f"{column} {declared}" for column, _, declared in first) + ")"
+    made = f"{name}_rows" if kind == "files" else name
+    statements = _definition(generator, made, defined, kind, rows)
     start = 0
-    for part in range(generator.randint(1, 3)):
-        statements.append(_insert(generator, name, first, start, rows))
+    for _ in range(generator.randint(1, 3)):
+        statements.append((None, _insert(generator, made, first, start, rows)))
         start += rows
-    for column, _, declared in columns[len(first):]:
-        statements.append(f"ALTER TABLE {name} ADD COLUMN {column} {declared}")
+    if kind == "files":
+        statements.append(("heap", f"CREATE VIEW {name} AS TABLE {made}"))
+        options = f"(path {values.quoted(f'{folder}/lake/{made}/*/data/*.parquet')})"
+        statements.append(("lake", f"CREATE FOREIGN TABLE {name} {defined} SERVER lake OPTIONS {options}"))
+    else:
+        columns = _changed(generator, name, columns, first, start, rows, kind, statements)
+    weight = {"heap": 1, "partitioned": 1}.get(kind, 2) + (number == 0)
+    return Table(name, [Column(column, type, True) for column, type, _ in columns], weight), statements
+
+
+def _definition(generator, name, defined, kind, rows):
+    if kind == "heap":
+        return [(None, f"CREATE TABLE {name} {defined} USING heap")]
+    if kind == "partitioned":
+        parts = [f"FOR VALUES FROM (MINVALUE) TO ({rows // 2})", f"FOR VALUES FROM ({rows // 2}) TO ({rows * 2})", "DEFAULT"]
+        return [(None, f"CREATE TABLE {name} {defined} PARTITION BY RANGE (id)")] + [
+            (None, f"CREATE TABLE {name}_{number} PARTITION OF {name} {bounds}") for number, bounds in enumerate(parts)
+        ]
+    version = generator.choice([2, 3])
+    return [("heap", f"CREATE TABLE {name} {defined}"), ("lake", f"CREATE TABLE {name} {defined} WITH (format_version = {version})")]
+
+
+def _changed(generator, name, columns, first, start, rows, kind, statements):
+    """Adds statements that change a table which has rows; its columns then."""
+    late = columns[len(first):]
+    for column, _, declared in late:
+        statements.append((None, f"ALTER TABLE {name} ADD COLUMN {column} {declared}"))
     if late:
-        statements.append(_insert(generator, name, columns, start, rows))
+        statements.append((None, _insert(generator, name, columns, start, rows)))
     if chance(generator, 0.5):
-        statements.append(f"DELETE FROM {name} WHERE id % {generator.randint(3, 6)} = 1")
+        statements.append((None, f"DELETE FROM {name} WHERE id % {generator.randint(3, 6)} = 1"))
     if chance(generator, 0.3):
-        statements.append(f"UPDATE {name} SET k = k + 1 WHERE id % 7 = 2")
-    if chance(generator, 0.2):
-        statements.append(f"ALTER TABLE {name} RENAME COLUMN c0 TO renamed")
+        statements.append((None, f"UPDATE {name} SET k = k + 1 WHERE id % 7 = 2"))
+    if chance(generator, 0.2) and kind != "partitioned":
+        statements.append((None, f"ALTER TABLE {name} RENAME COLUMN c0 TO renamed"))
         columns[2] = ("renamed",) + columns[2][1:]
-    return Table(name, [Column(column, type, True) for column, type, _ in columns]), statements
+    if chance(generator, 0.15) and kind != "partitioned":
+        statements.append((None, f"ALTER TABLE {name} DROP COLUMN {columns[3][0]}"))
+        del columns[3]
+    return columns
 
 
 def _insert(generator, name, columns, start, rows):

@@ -47,6 +47,9 @@ SET enable_memoize = off;
 SELECT kept('SELECT count(t.name) FROM o JOIN t ON few = k');
 -- The same row may be asked for by two relations at once.
 SELECT explain('SELECT count(t.name) FROM two a, two b, t WHERE few = a.k AND part = b.k', 'COSTS OFF');
+-- What a sub-query below grouping sets computes comes up as a whole.
+SELECT count(*) FROM (SELECT x.few FROM t x JOIN (SELECT nullif(y.few, 7) AS n FROM o JOIN t y ON y.id = o.k) s ON x.few = s.n GROUP BY ROLLUP (x.few)) g;
+SELECT count(*) FROM (SELECT x.few FROM heap_t x JOIN (SELECT nullif(y.few, 7) AS n FROM o JOIN heap_t y ON y.id = o.k) s ON x.few = s.n GROUP BY ROLLUP (x.few)) g;
 RESET enable_hashjoin;
 RESET enable_mergejoin;
 RESET enable_material;

@@ -108,6 +108,11 @@ BEGIN ISOLATION LEVEL SERIALIZABLE;
 SELECT count(*) > 0 FROM item;
 SELECT locktype, mode FROM pg_locks WHERE relation = 'item'::regclass AND pid = pg_backend_pid() AND mode = 'SIReadLock';
 COMMIT;
+-- what nobody reads of a sub-query is not looked at, not even when constants are folded; what somebody reads is
+SELECT count(*) FROM local l JOIN (SELECT id, 1 / 0 AS unread, date_bin('1 month', '2024-01-01'::timestamp, '2023-01-01') FROM item) s USING (id);
+SELECT count(s.unread) FROM local l JOIN (SELECT id, 1 / 0 AS unread FROM item) s USING (id);
+SELECT count(s) FROM local l JOIN (SELECT id, 1 / 0 AS unread FROM item) s USING (id);
+SELECT count(*) FROM local l JOIN LATERAL (SELECT id, 1 / 0 AS unread FROM item WHERE item.id = l.id) s ON (SELECT s.unread) = 1;
 -- a parallel plan around it
 SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0;
 SELECT count(*) FROM local l JOIN (SELECT id, count(*) FROM item GROUP BY id) s USING (id);

@@ -34,6 +34,7 @@ def _library():
         ("PQresultErrorMessage", TEXT, [POINTER]),
         ("PQntuples", NUMBER, [POINTER]),
         ("PQnfields", NUMBER, [POINTER]),
+        ("PQftype", ctypes.c_uint, [POINTER, NUMBER]),
         ("PQgetvalue", TEXT, [POINTER, NUMBER, NUMBER]),
         ("PQgetisnull", NUMBER, [POINTER, NUMBER, NUMBER]),
         ("PQclear", None, [POINTER]),
@@ -69,6 +70,8 @@ class Session:
             self._handle = None
             raise Failure("lost", message)
         self.backend = PQ.PQbackendPID(self._handle)
+        # The oids of the types of the columns that came last.
+        self.types = []
 
     def __enter__(self):
         return self
@@ -109,6 +112,7 @@ class Session:
             status = PQ.PQresultStatus(result)
             if status == TUPLES_OK:
                 rows = self._rows(result)
+                self.types = [PQ.PQftype(result, column) for column in range(PQ.PQnfields(result))]
             elif status != COMMAND_OK and (failure is None or failure.state == "lost"):
                 failure = failure or self._failure(result)
             PQ.PQclear(result)
