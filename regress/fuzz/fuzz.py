@@ -125,7 +125,11 @@ class Fuzz:
             time.sleep(5)
             self.pair.open()
 
+        end = time.monotonic() + 60
+
         def differs(tree):
+            if time.monotonic() > end:
+                return False
             again = self.pair.difference(query.with_tree(tree))
             return isinstance(again, tuple) and again[0] == kind
 

@@ -36,7 +36,7 @@ class Queries(Sources):
         ordered = ordered and all(values.orderable(column.type) for column in columns)
         if ordered:
             parts += self._order_and_limit(columns)
-        return Node(*parts), ordered
+        return Node(*parts), ordered and "WITH TIES" not in str(parts[-1])
 
     def _order_and_limit(self, columns):
         numbers = list(range(1, len(columns) + 1))

@@ -28,6 +28,9 @@ SELECT l.id, s.n FROM local l LEFT JOIN (SELECT kind, count(*) AS n FROM item GR
 -- none of it, and why
 SELECT explain('SELECT count(*) FROM item WHERE random() < 2');
 SELECT count(*) FROM item WHERE random() < 2;
+-- no delimiter is none between values, not no result
+SELECT pushed('SELECT string_agg(label, NULL ORDER BY label) FROM kind');
+SELECT string_agg(label, NULL ORDER BY label), string_agg(label, '' ORDER BY label DESC) FROM kind;
 -- what PostgreSQL evaluates when execution begins
 SET timezone = 'Europe/Berlin';
 SELECT explain($$SELECT count(*) FROM item WHERE sold < current_date AND kind <> current_user::text$$);

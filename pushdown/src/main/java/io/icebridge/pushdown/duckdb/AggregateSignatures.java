@@ -63,7 +63,7 @@ final class AggregateSignatures {
       aggregate | percentile_disc | float8, anyelement      | fraction:1    | percentile_disc({0}) WITHIN GROUP ({O}){F} | {1}
 
       # Collections.
-      aggregate | string_agg     | text, text               | ordered constant:2 | string_agg({D}{0}, {1}{O}){F}
+      aggregate | string_agg     | text, text               | ordered constant:2 | string_agg({D}{0}, coalesce({1}, ''){O}){F}
       aggregate | array_agg      | anynonarray              | ordered       | array_agg({D}{0}{O}){F}
       """;
 
