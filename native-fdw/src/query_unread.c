@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * query_unread.c
- *    Targets of sub-queries that nobody reads. PostgreSQL's planner drops them without having looked at what they are, so
- * what would fail in them, even when constants are folded, must not; and what DuckDB has not keeps nothing else from it.
+ *    Targets of sub-queries that nobody reads. PostgreSQL's planner drops them without having looked at what they are,
+ * so what would fail in them, even when constants are folded, must not; and what DuckDB has not keeps nothing else from
+ * it.
  */
 #include "postgres.h"
 

@@ -12,8 +12,8 @@ from session import Failure, Session, Timeout  # noqa: E402
 
 import values  # noqa: E402
 
-# Such errors may be met or not, depending on what is computed first.
-_DATA = ("22", "21")
+# Such errors may be met or not, depending on what is computed first; 42P22 is that of collations, when rows are compared.
+_DATA = ("22", "21", "42P22")
 TIMEOUT_STATE = "57014"
 CRASH_STATES = ("lost", "57P01", "57P02", "57P03", "XX000")
 
@@ -55,7 +55,7 @@ class Pair:
             return Answer(None, "hang", str(failure), [])
 
     def difference(self, query):
-        """"rows", "no rows" or "error" where both answers are that and the same, "soft" where they may differ, else the reason and both answers."""
+        """"rows", "no rows" or "error" with its SQLSTATE where both answers are that and the same, "soft" where they may differ, else the reason and both answers."""
         lake = self.answer("lake", query)
         if lake.state in CRASH_STATES or lake.state == "hang":
             heap = self.answer("heap", query)
@@ -65,9 +65,9 @@ class Pair:
             return "timeout"
         if heap.state or lake.state:
             if heap.state == lake.state:
-                return "error"
+                return f"error {heap.state}"
             # Where both failed, or one did, for a value that only one plan has looked at.
-            data = [answer.state[:2] in _DATA for answer in (heap, lake)]
+            data = [answer.state.startswith(_DATA) for answer in (heap, lake)]
             if all(data) or query.loose and any(data):
                 return "soft"
             return "error", heap, lake
@@ -107,20 +107,22 @@ def same(heap, lake, types, query):
         return True
     one = [tuple(_plain(text, type, query.loose) for text, type in zip(row, types)) for row in heap]
     other = [tuple(_plain(text, type, query.loose) for text, type in zip(row, types)) for row in lake]
-    # Floating point that differs in its last digits is sorted by them.
-    if not query.ordered or any(type in values.FLOATS for type in types):
-        key = lambda row: [_sort_key(field) for field in row]  # noqa: E731
-        one, other = sorted(one, key=key), sorted(other, key=key)
-    return all(_near(a, b, type) for first, second in zip(one, other) for a, b, type in zip(first, second, types))
+    # Rows that differ in the last digits of floating point are sorted by these.
+    if query.ordered and not any(type in values.FLOATS for type in types):
+        return one == other
+    return _matched(one, other, types)
 
 
-def _sort_key(field):
-    if field is None:
-        return (2, 0.0, "")
-    if isinstance(field, float):
-        # What is near must come at the same place.
-        return (0, float(f"{field:.5g}") if field == field else float("inf"), str(field != field))
-    return (1, 0.0, str(field))
+def _matched(one, other, types):
+    """Whether each row has one of its own that is near it on the other side."""
+    exact = collections.Counter(one) & collections.Counter(other)
+    rest = list((collections.Counter(other) - exact).elements())
+    for row in (collections.Counter(one) - exact).elements():
+        found = next((number for number, near in enumerate(rest) if all(map(_near, row, near, types))), None)
+        if found is None:
+            return False
+        del rest[found]
+    return not rest
 
 
 def _plain(text, type, loose):

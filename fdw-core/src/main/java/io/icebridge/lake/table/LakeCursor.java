@@ -92,15 +92,11 @@ public final class LakeCursor implements Cursor {
   @Override
   public List<ExplainLine> statistics() {
     // DuckDB writes values as they are into the text of its filters, line breaks included.
-    String profile = stream.profile().replaceAll("\\p{Cntrl}", " ");
+    String profile = ProfileText.whole(stream.profile().replaceAll("\\p{Cntrl}", " "));
     try {
       return ScanProfile.lines(
           Json.read(profile.getBytes(StandardCharsets.UTF_8)), query.totalFiles());
     } catch (IOException failure) {
-      if (profile.chars().anyMatch(unit -> unit > 127)) {
-        // Its driver cuts off the end where values hold characters it miscounts (emoji, say).
-        return ScanProfile.unknown();
-      }
       throw WrapperException.of(SqlState.INTERNAL_ERROR, "DuckDB's profile is not JSON")
           .causedBy(failure);
     }
