@@ -45,14 +45,17 @@ read_walker(Node *node, ReadContext *context)
     return found;
 }
 
-/* Whether a target may go: its value decides about no row, and its evaluation does nothing else. */
+/*
+ * Whether a target may go: its value decides about no row, and its evaluation does nothing else. An aggregate without
+ * GROUP BY is what makes its query one row.
+ */
 static bool
-may_go(TargetEntry *target)
+may_go(Query *query, TargetEntry *target)
 {
     Node *expression = (Node *) target->expr;
 
     return target->ressortgroupref == 0 && !target->resjunk && !IsA(expression, Const) && !IsA(expression, Var) &&
-           !contain_agg_clause(expression) && !contain_window_function(expression) && !contain_subplans(expression) &&
+           (query->groupClause != NIL || !contain_agg_clause(expression)) && !contain_subplans(expression) &&
            !expression_returns_set(expression) && !contain_volatile_functions(expression);
 }
 
@@ -81,7 +84,7 @@ query_clear_unread(Query *query)
             TargetEntry *target = lfirst(target_cell);
             Node *expression = (Node *) target->expr;
 
-            if (!bms_is_member(target->resno, context.read) && may_go(target))
+            if (!bms_is_member(target->resno, context.read) && may_go(entry->subquery, target))
                 target->expr =
                     (Expr *) makeNullConst(exprType(expression), exprTypmod(expression), exprCollation(expression));
         }

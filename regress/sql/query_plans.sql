@@ -110,6 +110,8 @@ SELECT locktype, mode FROM pg_locks WHERE relation = 'item'::regclass AND pid = 
 COMMIT;
 -- what nobody reads of a sub-query is not looked at, not even when constants are folded; what somebody reads is
 SELECT count(*) FROM local l JOIN (SELECT id, 1 / 0 AS unread, date_bin('1 month', '2024-01-01'::timestamp, '2023-01-01') FROM item) s USING (id);
+SELECT count(*) FROM local l JOIN (SELECT id, max(1 / 0) AS unread, 1 / 0 + rank() OVER (ORDER BY id) AS rank FROM item GROUP BY id) s USING (id);
+SELECT count(*) FROM local l LEFT JOIN (SELECT max(id) AS unread FROM item) s ON true;
 SELECT count(s.unread) FROM local l JOIN (SELECT id, 1 / 0 AS unread FROM item) s USING (id);
 SELECT count(s) FROM local l JOIN (SELECT id, 1 / 0 AS unread FROM item) s USING (id);
 SELECT count(*) FROM local l JOIN LATERAL (SELECT id, 1 / 0 AS unread FROM item WHERE item.id = l.id) s ON (SELECT s.unread) = 1;
