@@ -78,9 +78,10 @@ is_bound_walker(Node *node, void *context)
         case T_BooleanTest:
         case T_SQLValueFunction:
         case T_List:
-        /* Another relation's: its columns alone do not come up to where the scan gets its values. */
-        case T_PlaceHolderVar:
             return expression_tree_walker(node, is_bound_walker, context);
+        case T_PlaceHolderVar:
+            /* Whole, whatever it holds; and its columns alone may not come up to where the scan gets its values. */
+            return false;
         default:
             return true;
     }
@@ -91,7 +92,7 @@ static bool
 may_be_parameter(Node *node, FactsContext *context)
 {
     return !has_column_walker(node, context) && !is_bound_walker(node, NULL) && !contain_volatile_functions(node) &&
-           !type_is_rowtype(exprType(node));
+           (IsA(node, PlaceHolderVar) || !type_is_rowtype(exprType(node)));
 }
 
 /* See facts.h. */

@@ -4,6 +4,7 @@
 import collections
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -153,6 +154,8 @@ def _shown(answer, found):
 
 
 def main():
+    # What an earlier run has left there would be read with files of this one.
+    shutil.rmtree(FOLDER, ignore_errors=True)
     settings = f"SET icebridge.default_location_prefix = {values.quoted(PREFIX)}"
     lines = subprocess.run(
         ["java", "-cp", os.path.join(report.installed(), "jars", "*"), os.path.join(report.HERE, "java", "Signatures.java")],

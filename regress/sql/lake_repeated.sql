@@ -50,6 +50,8 @@ SELECT explain('SELECT count(t.name) FROM two a, two b, t WHERE few = a.k AND pa
 -- What a sub-query below grouping sets computes comes up as a whole.
 SELECT count(*) FROM (SELECT x.few FROM t x JOIN (SELECT nullif(y.few, 7) AS n FROM o JOIN t y ON y.id = o.k) s ON x.few = s.n GROUP BY ROLLUP (x.few)) g;
 SELECT count(*) FROM (SELECT x.few FROM heap_t x JOIN (SELECT nullif(y.few, 7) AS n FROM o JOIN heap_t y ON y.id = o.k) s ON x.few = s.n GROUP BY ROLLUP (x.few)) g;
+SELECT count(*) FROM (SELECT x.few FROM t x JOIN (SELECT CASE WHEN (y.few, o.k) >= (7, 1) THEN y.few END AS n FROM o JOIN t y ON y.id = o.k) s ON x.few = s.n GROUP BY ROLLUP (x.few)) g;
+SELECT count(*) FROM (SELECT x.few FROM heap_t x JOIN (SELECT CASE WHEN (y.few, o.k) >= (7, 1) THEN y.few END AS n FROM o JOIN heap_t y ON y.id = o.k) s ON x.few = s.n GROUP BY ROLLUP (x.few)) g;
 RESET enable_hashjoin;
 RESET enable_mergejoin;
 RESET enable_material;
