@@ -223,6 +223,30 @@ compat_copy_permissions(Query *to, RangeTblEntry *copy, Query *from, RangeTblEnt
 #endif
 }
 
+/* Takes them away from the entry. */
+static inline void
+compat_forget_permissions(RangeTblEntry *entry)
+{
+#if PG_VERSION_NUM >= 160000
+    entry->perminfoindex = 0;
+#else
+    entry->requiredPerms = 0;
+    entry->checkAsUser = InvalidOid;
+    entry->selectedCols = NULL;
+#endif
+}
+
+/* Has a relation be read as a user, without privileges. */
+static inline void
+compat_check_as(Query *query, RangeTblEntry *entry, Oid user)
+{
+#if PG_VERSION_NUM >= 160000
+    addRTEPermissionInfo(&query->rteperminfos, entry)->checkAsUser = user;
+#else
+    entry->checkAsUser = user;
+#endif
+}
+
 /* Has the relations of one query, not of those in it, need no privileges. */
 static inline void
 compat_clear_permissions(Query *query)

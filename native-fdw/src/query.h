@@ -146,8 +146,17 @@ extern Query *query_of_function(RangeTblEntry *entry, PlannerInfo *root);
 /* query_inline.c: puts such queries into the places of calls, on all levels. */
 extern void query_inline_functions(Query *query, PlannerInfo *root);
 
+/* query_parents.c: puts unions in the places of partitioned and inherited tables that are ours in part. */
+extern void query_expand_parents(Query *query);
+
+/* query_parents.c: whether an entry is such a table. */
+extern bool query_is_lake_parent(RangeTblEntry *entry);
+
 /* query_facts.c: adds what a prepared query names by oid. */
 extern void query_collect_facts(Query *prepared, Facts *facts);
+
+/* query_relations.c: whether a foreign table is one of ours. */
+extern bool query_is_lake(Oid relation);
 
 /* query_relations.c: whether a query reads one of our foreign tables anywhere. Cheap. */
 extern bool query_reads_lake(Query *query);

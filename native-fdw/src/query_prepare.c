@@ -256,6 +256,7 @@ query_prepare(Query *query, ParamListInfo parameters)
     result->global = root->glob;
     result->numbered = copyObject(query);
     query_inline_functions(result->numbered, root);
+    query_expand_parents(result->numbered);
     (void) number_walker((Node *) result->numbered, &next);
     result->prepared = copyObject(result->numbered);
     (void) prepare_walker((Node *) result->prepared, root);

@@ -22,9 +22,9 @@
 #include "query.h"
 #include "relation.h"
 
-/* Whether a foreign table is one of ours. */
-static bool
-is_ours(Oid relation)
+/* See query.h. */
+bool
+query_is_lake(Oid relation)
 {
     return is_icebridge_wrapper(GetForeignServer(GetForeignTable(relation)->serverid)->fdwid);
 }
@@ -33,8 +33,9 @@ is_ours(Oid relation)
 static bool
 is_read(Query *query, RangeTblEntry *entry, int index)
 {
-    /* Views are there as sub-queries as well, and what is there for their privileges is not read. */
+    /* Views are there as sub-queries as well, and what is there for their privileges is not read; so with parents. */
     return entry->rtekind == RTE_RELATION && entry->relkind != RELKIND_VIEW &&
+           (entry->relkind != RELKIND_PARTITIONED_TABLE || entry->inh) &&
            (query->commandType == CMD_SELECT || index != query->resultRelation);
 }
 
@@ -64,7 +65,9 @@ reads_lake_walker(Node *node, void *context)
         RangeTblEntry *entry = lfirst(cell);
 
         if (entry->relkind == RELKIND_FOREIGN_TABLE && is_read(query, entry, foreach_current_index(cell) + 1) &&
-            is_ours(entry->relid))
+            query_is_lake(entry->relid))
+            return true;
+        if (is_read(query, entry, foreach_current_index(cell) + 1) && query_is_lake_parent(entry))
             return true;
         if (entry->rtekind == RTE_FUNCTION && function_reads_lake(entry))
             return true;
@@ -91,7 +94,7 @@ query_reads_lake(Query *query)
 static const char *
 reason_of(RangeTblEntry *entry)
 {
-    if (entry->relkind != RELKIND_FOREIGN_TABLE || !is_ours(entry->relid))
+    if (entry->relkind != RELKIND_FOREIGN_TABLE || !query_is_lake(entry->relid))
         return NULL;
     if (entry->securityQuals != NIL)
         return "it has row-level security";
@@ -126,7 +129,7 @@ add_relation(List *relations, Query *query, RangeTblEntry *entry, int index)
 {
     Oid user = compat_entry_user(query, entry);
     const char *reason = reason_of(entry);
-    bool lake = entry->relkind == RELKIND_FOREIGN_TABLE && is_ours(entry->relid);
+    bool lake = entry->relkind == RELKIND_FOREIGN_TABLE && query_is_lake(entry->relid);
     QueryRelation *relation;
     ListCell *cell;
 

@@ -65,7 +65,7 @@ SELECT pushed($$SELECT * FROM sold('2024-01-10')$$);
 SELECT * FROM sold('2024-01-10') ORDER BY 1;
 -- a query with nothing of ours does not start Java, and is none of our business
 SELECT pushed('SELECT count(*) FROM local');
--- inherited and partitioned tables are PostgreSQL's
+-- a partitioned table is the union of its partitions (query_parents has more)
 CREATE TABLE part (id int, kind text) PARTITION BY LIST (id);
 CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1) USING iceberg;
 INSERT INTO part VALUES (1, 'x');

@@ -9,6 +9,7 @@ import io.icebridge.pushdown.query.CommonTable;
 import io.icebridge.pushdown.query.FromItem;
 import io.icebridge.pushdown.query.QueryBlock;
 import io.icebridge.pushdown.query.RangeEntry;
+import io.icebridge.pushdown.query.SetOperation;
 import io.icebridge.pushdown.query.SubQuery;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,10 +63,30 @@ final class QueryPlanner {
 
   /** Whether more is done with the rows than PostgreSQL could do as well while it joins them. */
   private static boolean isWorthwhile(QueryBlock block) {
+    if (block.setOperation() != null
+        && block.sort().isEmpty()
+        && block.limit() == null
+        && block.offset() == null
+        && block.commonTables().isEmpty()) {
+      return isWorthwhile(block, block.setOperation());
+    }
     return !block.isPlain()
         || !block.sort().isEmpty()
         || block.from().items().size() > 1
         || block.from().items().stream().anyMatch(item -> item instanceof FromItem.Join);
+  }
+
+  /** PostgreSQL takes conditions into the parts of a UNION ALL. */
+  private static boolean isWorthwhile(QueryBlock block, SetOperation operation) {
+    if (operation instanceof SetOperation.Combined combined) {
+      return combined.kind() != SetOperation.Kind.UNION
+          || !combined.all()
+          || isWorthwhile(block, combined.left())
+          || isWorthwhile(block, combined.right());
+    }
+    return !(block.entry(((SetOperation.Leaf) operation).entry())
+            instanceof RangeEntry.Derived derived)
+        || isWorthwhile(derived.query());
   }
 
   private static boolean readsLake(QueryBlock block, List<QueryBlock> inner) {
