@@ -32,10 +32,13 @@ final class BranchQuery {
   private final RowIds rowIds;
   private final List<byte[]> parameters;
   private final boolean shown;
+  private final boolean whole;
 
   /**
    * @param rowIds null where no row ids are asked for
    * @param parameters takes the parameters of the query
+   * @param whole whether smallints may be read as INTEGERs, see {@link
+   *     io.icebridge.lake.table.EngineSource}
    */
   BranchQuery(
       ScanColumns columns,
@@ -43,13 +46,15 @@ final class BranchQuery {
       FileIO io,
       RowIds rowIds,
       List<byte[]> parameters,
-      boolean shown) {
+      boolean shown,
+      boolean whole) {
     this.columns = columns;
     this.metadata = metadata;
     this.io = io;
     this.rowIds = rowIds;
     this.parameters = parameters;
     this.shown = shown;
+    this.whole = whole;
   }
 
   FileGroup group(Branch branch) {
@@ -69,6 +74,11 @@ final class BranchQuery {
               && !branch.constants().contains(column.field().fieldId())
               && !Lineage.isPart(column.field());
       String sql = deletes || asItIs ? Sql.name(column.readName()) : value(branch, column);
+      if (whole && SmallValues.are(column)) {
+        // Without bounds that prove it, a value that does not fit is an error.
+        sql = SmallValues.fit(column, branch.files()) ? sql : "CAST(" + sql + " AS SMALLINT)";
+        type = "SMALLINT";
+      }
       sources.add(new SourceColumn(column.definition().name(), sql, DuckDBType.parse(type)));
     }
     if (columns.rowId() != null) {

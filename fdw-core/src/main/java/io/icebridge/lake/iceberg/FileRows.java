@@ -94,7 +94,7 @@ final class FileRows {
   private List<FileGroup> groups(List<LiveFile> files) {
     ScanColumns columns = columns();
     BranchQuery branches =
-        new BranchQuery(columns, view.metadata(), view.io(), rowIds, parameters, false);
+        new BranchQuery(columns, view.metadata(), view.io(), rowIds, parameters, false, false);
     List<FileGroup> groups = new ArrayList<>();
     for (Branch branch :
         Branch.of(files, columns, view.metadata(), nameMapped.names(view.metadata(), files))) {

@@ -116,7 +116,7 @@ class IcebergTable extends EngineTable implements Inspectable {
           request.count() ? "SELECT " + known + "::BIGINT" : rows(request, "range(" + known + ")");
       return new EngineQuery(rows, parameters, List.of(), files.size(), lines);
     }
-    List<FileGroup> groups = groups(view, files, needed(request), parameters, shown);
+    List<FileGroup> groups = groups(view, files, needed(request), parameters, shown, false);
     List<DataFile> read = read(groups, files.size());
     double tableRows = request.sampleRows() > 0 ? rows(view.totals()) : 0;
     return new EngineQuery(
@@ -129,7 +129,7 @@ class IcebergTable extends EngineTable implements Inspectable {
     Expression filter = IcebergFilters.of(request.quals(), view.schema());
     List<LiveFile> files = IcebergErrors.reading(() -> view.files(filter));
     List<FileGroup> groups =
-        groups(view, files, request.columns(), request.parameters(), request.shown());
+        groups(view, files, request.columns(), request.parameters(), request.shown(), true);
     return new EngineSource(
         source(request, match, groups),
         read(groups, files.size()),
@@ -151,10 +151,12 @@ class IcebergTable extends EngineTable implements Inspectable {
       List<LiveFile> files,
       List<ColumnDefinition> needed,
       List<byte[]> parameters,
-      boolean shown) {
+      boolean shown,
+      boolean whole) {
     ScanColumns columns = new ScanColumns(view.metadata(), view.schema(), needed);
     BranchQuery branches =
-        new BranchQuery(columns, view.metadata(), view.io(), rowIds.get(), parameters, shown);
+        new BranchQuery(
+            columns, view.metadata(), view.io(), rowIds.get(), parameters, shown, whole);
     List<FileGroup> groups = new ArrayList<>();
     Map<String, Map<Integer, String>> names = nameMapped.names(view.metadata(), files);
     for (Branch branch : Branch.of(files, columns, view.metadata(), names)) {

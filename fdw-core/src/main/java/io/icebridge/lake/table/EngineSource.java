@@ -8,7 +8,8 @@ import java.util.List;
  * A table in a query of DuckDB.
  *
  * @param sql stands after FROM and takes any name; its columns are called as those of the table and
- *     have the DuckDB types that are natural for theirs
+ *     have the DuckDB types that are natural for theirs, except that a smallint may be an INTEGER
+ *     whose values all fit
  * @param files those it reads
  * @param totalFiles how many files the table has, at least as many as are read
  */

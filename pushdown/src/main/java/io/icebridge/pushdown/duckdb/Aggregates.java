@@ -67,14 +67,27 @@ final class Aggregates {
     for (Expression argument : call.arguments()) {
       Operand operand = translator.translate(argument);
       operands.add(operand);
-      spelled.add(operand.sql());
+      spelled.add(keepsOrder(call) ? operand.asWide() : operand.sql());
     }
     DuckDbType type = Spellings.result(invocation, operands);
-    Operand result = Operand.atom(complete(invocation.entry().spelling(), spelled, call), type);
+    String sql = complete(invocation.entry().spelling(), spelled, call);
+    if (type.family() == Family.SMALLINT && keepsOrder(call)) {
+      // The least or greatest of INTEGERs is one.
+      return Operand.smallint(sql);
+    }
+    Operand result = Operand.atom(sql, type);
     boolean shown = operands.stream().allMatch(operand -> operand.shownScale() == null);
     return shown || type.family() != Family.DECIMAL
         ? result
         : result.shownWith(Operand.UNKNOWN_SCALE);
+  }
+
+  /** Whether a wider type of whole numbers has the same result. */
+  private static boolean keepsOrder(AggregateCall call) {
+    return switch (call.name()) {
+      case "sum", "min", "max" -> true;
+      default -> false;
+    };
   }
 
   /** Which values there are does not matter, so any type will do. */
@@ -88,13 +101,13 @@ final class Aggregates {
       if (call.distinct()) {
         requireEquality(operand.type());
       }
-      sql = operand.sql();
+      sql = operand.asWide();
     } else {
       Operand operand = translator.translate(argument);
       if (call.distinct()) {
         requireEquality(operand.type());
       }
-      sql = operand.sql();
+      sql = operand.asWide();
     }
     return Operand.atom(
         complete("count({D}{0}{O}){F}", List.of(sql), call), DuckDbType.of(Family.BIGINT));
@@ -146,8 +159,8 @@ final class Aggregates {
     if (!value.isShownExactly() || value.shownScale() != null) {
       throw new NotShippable("the digits of an average depend on what its values show");
     }
-    String sum = complete("sum({D}{0}{O}){F}", List.of(value.sql()), call);
-    String count = complete("count({D}{0}{O}){F}", List.of(value.sql()), call);
+    String sum = complete("sum({D}{0}{O}){F}", List.of(value.asWide()), call);
+    String count = complete("count({D}{0}{O}){F}", List.of(value.asWide()), call);
     Operand dividend =
         Operand.atom(sum, DuckDbType.decimal(DuckDbType.MAXIMUM_PRECISION, value.type().scale()));
     Operand divisor = Operand.atom(count, DuckDbType.decimal(19, 0));

@@ -42,15 +42,45 @@ final class Comparisons {
         // leave NaN out. It does not know this function's range, which changes no value.
         return "nextafter(" + operand.sql() + ", " + operand.sql() + ")";
       }
-      return operand.atom();
+      return operand.asNumber();
     }
   }
 
   static Operand spell(Translator translator, Invocation call) throws NotShippable {
+    Side left = translator.side(call.arguments().get(0));
+    Side right = translator.side(call.arguments().get(1));
     return compare(
         call.entry().name(),
-        translator.side(call.arguments().get(0)),
-        translator.side(call.arguments().get(1)));
+        scaled(left, right, translator.trapsAllowed()),
+        scaled(right, left, translator.trapsAllowed()));
+  }
+
+  /**
+   * A DECIMAL with as many digits behind the point as the other, where the type that has all values
+   * of both would need too many: the cast of a value fails that has too many before the point.
+   */
+  private static Side scaled(Side side, Side other, boolean trapsAllowed) {
+    boolean decimals =
+        trapsAllowed
+            && side.value() == null
+            && other.value() == null
+            && side.family() == Family.DECIMAL
+            && other.family() == Family.DECIMAL;
+    if (!decimals) {
+      return side;
+    }
+    DuckDbType type = side.operand().type();
+    DuckDbType with = other.operand().type();
+    boolean tooLong =
+        type.precision() - type.scale() + with.scale() > DuckDbType.MAXIMUM_PRECISION
+            && type.precision() != DuckDbType.UNKNOWN
+            && with.precision() != DuckDbType.UNKNOWN;
+    if (!tooLong) {
+      return side;
+    }
+    DuckDbType wide = DuckDbType.decimal(DuckDbType.MAXIMUM_PRECISION, with.scale());
+    String cast = "CAST(" + side.operand().sql() + " AS " + wide.sql() + ")";
+    return new Side(Operand.atom(cast, wide), Family.DECIMAL, null);
   }
 
   static Operand compare(String operator, Side left, Side right) throws NotShippable {

@@ -20,10 +20,13 @@ final class Integers {
     DuckDbType type = DuckDbType.of(call.type());
     boolean safe =
         isSafe(call, 0, call.arguments().get(1)) || isSafe(call, 1, call.arguments().get(0));
+    // In a wider type, the operands may be of any that is not wider.
+    boolean wider = type.family() != DuckDbType.Family.SMALLINT;
+    String first = wider ? left.asNumber() : left.atom();
+    String second = wider ? right.asNumber() : right.atom();
     return safe
-        ? new Operand(
-            left.atom() + " " + operator + " " + right.atom(), Operand.Binding.PREDICATE, type)
-        : Operand.atom(function + "(" + left.sql() + ", " + right.sql() + ")", type);
+        ? new Operand(first + " " + operator + " " + second, Operand.Binding.PREDICATE, type)
+        : Operand.atom(function + "(" + first + ", " + second + ")", type);
   }
 
   /** Whether the operand is a smallint and the other a constant that leaves room for it. */

@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param type null where it is of a type that can only be tested for NULL
  * @param shownScale of a numeric whose display scale in PostgreSQL depends on the row: DuckDB's SQL
  *     of it, an INTEGER, or {@link #UNKNOWN_SCALE}; null where the scale is that of the type
+ * @param key an atom that is equal, less and greater where the value is, perhaps of another type:
+ *     DuckDB sees through it to what files say about their columns; null where {@code sql} is it
  */
-public record Operand(String sql, Binding binding, DuckDbType type, String shownScale) {
+public record Operand(String sql, Binding binding, DuckDbType type, String shownScale, String key) {
 
   /** The display scale is not computed: the value is right, but its text may have other zeros. */
   public static final String UNKNOWN_SCALE = "?";
@@ -27,6 +29,11 @@ public record Operand(String sql, Binding binding, DuckDbType type, String shown
     LOGICAL
   }
 
+  /** A part that is its own key. */
+  public Operand(String sql, Binding binding, DuckDbType type, String shownScale) {
+    this(sql, binding, type, shownScale, null);
+  }
+
   /** A part whose display scale is that of its type. */
   public Operand(String sql, Binding binding, DuckDbType type) {
     this(sql, binding, type, null);
@@ -35,6 +42,19 @@ public record Operand(String sql, Binding binding, DuckDbType type, String shown
   /** A part that holds together in any place. */
   public static Operand atom(String sql, DuckDbType type) {
     return new Operand(sql, Binding.ATOM, type);
+  }
+
+  /**
+   * A column that is a smallint in PostgreSQL. Where it is read from an INTEGER, whose values are
+   * known to fit, the cast keeps what is computed with it a SMALLINT's.
+   */
+  public static Operand smallint(String column) {
+    return new Operand(
+        "CAST(" + column + " AS SMALLINT)",
+        Binding.ATOM,
+        DuckDbType.of(DuckDbType.Family.SMALLINT),
+        null,
+        column);
   }
 
   /** A condition whose outermost operator is neither AND nor OR. */
@@ -48,7 +68,27 @@ public record Operand(String sql, Binding binding, DuckDbType type, String shown
 
   /** The same value with another display scale. */
   Operand shownWith(String scale) {
-    return new Operand(sql, binding, type, scale);
+    return new Operand(sql, binding, type, scale, key);
+  }
+
+  /** What to compare, to sort and to group by in its place. */
+  public String asKey() {
+    return key != null ? key : atom();
+  }
+
+  /** Whether it is a smallint that may also be had as an INTEGER, by its key. */
+  public boolean isWidened() {
+    return key != null && type.family() == DuckDbType.Family.SMALLINT;
+  }
+
+  /** The argument of a function for which a wider type of whole numbers is as good. */
+  String asWide() {
+    return isWidened() ? key : sql;
+  }
+
+  /** The value as a whole number, of its type or of a wider one; any other value as it is. */
+  public String asNumber() {
+    return type != null && type.family().isInteger() ? asKey() : atom();
   }
 
   @Override
@@ -57,7 +97,8 @@ public record Operand(String sql, Binding binding, DuckDbType type, String shown
         && sql.equals(operand.sql)
         && binding == operand.binding
         && Objects.equals(type, operand.type)
-        && Objects.equals(shownScale, operand.shownScale);
+        && Objects.equals(shownScale, operand.shownScale)
+        && Objects.equals(key, operand.key);
   }
 
   @Override

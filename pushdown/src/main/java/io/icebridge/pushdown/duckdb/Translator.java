@@ -219,7 +219,7 @@ public final class Translator {
     // Whether a column is NULL can be asked whatever its type.
     Operand operand =
         argument instanceof ColumnReference column ? scope.column(column) : translate(argument);
-    return Operand.predicate(operand.atom() + (test.isNull() ? " IS NULL" : " IS NOT NULL"));
+    return Operand.predicate(operand.asKey() + (test.isNull() ? " IS NULL" : " IS NOT NULL"));
   }
 
   private Operand booleanTest(BooleanTest test) throws NotShippable {

@@ -83,7 +83,7 @@ final class AggregateWriter {
       Argument argument = argument(call, key);
       Operand value = translator.translate(argument.expression());
       sql.append(sql.length() == 0 ? "ORDER BY " : ", ");
-      sql.append(Keys.ordered(value, key.order(), argument.collation()).atom());
+      sql.append(Keys.ordered(value, key.order(), argument.collation()).asKey());
       sql.append(direction(key));
     }
     return sql.toString();
@@ -110,7 +110,7 @@ final class AggregateWriter {
     }
     List<String> keys = new ArrayList<>();
     for (int reference : call.references()) {
-      keys.add(SelectWriter.groupKey(level, reference).sql());
+      keys.add(SelectWriter.groupKey(level, reference).asKey());
     }
     if (keys.isEmpty() || level.block().grouping() == null) {
       throw new NotShippable("GROUPING stands where nothing is grouped");

@@ -79,7 +79,9 @@ final class BlockWriter {
       Operand operand = value(level, column, query, values);
       operand = split.distinctBelow() && block.distinct() != null ? Keys.normal(operand) : operand;
       items.operands.add(operand);
-      items.sql.add(operand.sql() + " AS c" + items.operands.size());
+      // An INTEGER that leaves for a smallint is checked where it arrives.
+      items.sql.add(
+          (operand.isWidened() ? operand.key() : operand.sql()) + " AS c" + items.operands.size());
     }
     return items;
   }
@@ -116,7 +118,7 @@ final class BlockWriter {
   private String key(SortKey key, Target target, List<Operand> items) throws NotShippable {
     if (block.setOperation() == null && block.distinct() == null) {
       return Keys.ordered(level.ofResult(target.expression()), key.order(), target.collation())
-          .atom();
+          .asKey();
     }
     int position = split.positions().get(block.targets().indexOf(target));
     if (position == 0) {

@@ -74,7 +74,8 @@ final class FromWriter {
     }
     if (entry instanceof RangeEntry.Derived derived) {
       Written written =
-          SelectWriter.write(level, derived.query(), level.returnsLate(), level.quals(number));
+          SelectWriter.write(
+              level, derived.query(), level.returnsLate(), level.quals(number), true);
       String alias = level.writer().newAlias();
       String lateral = derived.lateral() ? "LATERAL " : "";
       return new WrittenRows(

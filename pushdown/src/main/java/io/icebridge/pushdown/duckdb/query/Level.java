@@ -16,8 +16,10 @@ import io.icebridge.pushdown.query.SubQuery;
 import io.icebridge.pushdown.query.SubQueryColumn;
 import io.icebridge.pushdown.query.WindowCall;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A level of a query while it is written: what the names in its expressions stand for. */
 final class Level implements Scope {
@@ -30,6 +32,7 @@ final class Level implements Scope {
   private final Map<Integer, Rows> rows = new HashMap<>();
   private final Map<String, CommonRows> commonTables = new HashMap<>();
   private final Map<QueryColumn, Operand> groupKeys = new HashMap<>();
+  private final Set<String> groupedBy = new HashSet<>();
   private final Map<Integer, List<Expression>> quals;
   private boolean afterGrouping;
   private Rows lookedUp;
@@ -113,9 +116,23 @@ final class Level implements Scope {
     try {
       return new Translator(this, block.aggregated() ? resultTraps : rowsTrap)
           .translate(expression);
+    } catch (NotShippable e) {
+      return grouped(expression, e);
     } finally {
       afterGrouping = before;
     }
+  }
+
+  /** What rows are grouped by has been computed, and has failed if it can, before the result is. */
+  private Operand grouped(Expression expression, NotShippable otherwise) throws NotShippable {
+    if (groupedBy.isEmpty() || resultTraps || !rowsTrap) {
+      throw otherwise;
+    }
+    Operand value = new Translator(this, true).translate(expression);
+    if (!groupedBy.contains(value.sql())) {
+      throw otherwise;
+    }
+    return value;
   }
 
   /** A translator for the arguments of an aggregate. */
@@ -145,6 +162,11 @@ final class Level implements Scope {
   /** Makes a column stand for its group's key behind GROUP BY. */
   void addGroupKey(QueryColumn column, Operand key) {
     groupKeys.put(column, key);
+  }
+
+  /** Says that rows are grouped by an expression. */
+  void addGroupKey(Operand key) {
+    groupedBy.add(key.sql());
   }
 
   void addCommonTable(String name, CommonRows table) {

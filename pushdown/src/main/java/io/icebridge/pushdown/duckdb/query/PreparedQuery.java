@@ -78,7 +78,7 @@ public final class PreparedQuery {
    * @param timeZone the session's by PostgreSQL's name
    * @param source what stands after FROM for a relation, with columns that are called as the
    *     relation's and have the types that {@link io.icebridge.pushdown.duckdb.DuckDbExpressions}
-   *     calls natural
+   *     calls natural; a smallint may be an INTEGER whose values all fit
    * @throws WrapperException 0A000 where a value or the time zone makes the block one that
    *     PostgreSQL has to run
    */

@@ -53,6 +53,9 @@ interface Rows {
       DuckDbType type = typeOrNull(column);
       // Iceberg has no intervals: there they are PostgreSQL's text, which DuckDB understands.
       boolean written = type != null && type.family() == DuckDbType.Family.INTERVAL;
+      if (type != null && type.family() == DuckDbType.Family.SMALLINT) {
+        return Operand.smallint(name);
+      }
       return Operand.atom(written ? "CAST(" + name + " AS INTERVAL)" : name, type);
     }
 
@@ -99,6 +102,9 @@ interface Rows {
             number <= reasons.size() && reasons.get(number - 1) != null
                 ? reasons.get(number - 1)
                 : "a sub-query has no column " + number);
+      }
+      if (column.isWidened()) {
+        return Operand.smallint(alias + ".c" + number);
       }
       return new Operand(
           alias + ".c" + number,

@@ -35,6 +35,13 @@ final class SelectWriter {
   /** A query inside of another, which gives its visible targets. */
   static Written write(Level parent, QueryBlock block, boolean returnsLate, List<Expression> quals)
       throws NotShippable {
+    return write(parent, block, returnsLate, quals, false);
+  }
+
+  /** The same, whose smallints may be INTEGERs where {@code widened}. */
+  static Written write(
+      Level parent, QueryBlock block, boolean returnsLate, List<Expression> quals, boolean widened)
+      throws NotShippable {
     refuse(block);
     Level level = new Level(parent.writer(), block, parent, returnsLate, quals);
     String with = CommonTableWriter.with(level);
@@ -45,7 +52,7 @@ final class SelectWriter {
     }
     SelectWriter select = new SelectWriter(level);
     FromItem.Group from = select.begin();
-    Items items = select.items(block.distinct() == null);
+    Items items = select.items(block.distinct() == null, widened);
     String body = select.body(from, select.conjuncts(), select.having(), items);
     String order = select.order(block.sort(), visible(block));
     return new Written(
@@ -121,6 +128,8 @@ final class SelectWriter {
         level.addGroupKey(column, normal);
       } else if (!normal.sql().equals(value.sql())) {
         throw new NotShippable("rows are grouped by an expression of type char(n)");
+      } else {
+        level.addGroupKey(value);
       }
     }
   }
@@ -137,7 +146,7 @@ final class SelectWriter {
   }
 
   /** The visible targets. Where {@code lazily}, one that cannot be had is left out. */
-  private Items items(boolean lazily) throws NotShippable {
+  private Items items(boolean lazily, boolean widened) throws NotShippable {
     Items items = new Items();
     for (Target target : visible(block)) {
       try {
@@ -147,7 +156,8 @@ final class SelectWriter {
         Operand operand = output(target.expression());
         items.operands.add(operand);
         items.reasons.add(null);
-        items.sql.add(operand.sql() + " AS c" + items.operands.size());
+        String sql = widened && operand.isWidened() ? operand.key() : operand.sql();
+        items.sql.add(sql + " AS c" + items.operands.size());
       } catch (NotShippable e) {
         if (!lazily || block.returnsSets()) {
           throw e;
@@ -274,7 +284,7 @@ final class SelectWriter {
     }
     List<String> keys = new ArrayList<>();
     for (SortKey key : grouping.keys()) {
-      keys.add(groupKey(level, key.reference()).sql());
+      keys.add(groupKey(level, key.reference()).asKey());
     }
     Set<String> different = new LinkedHashSet<>(keys);
     if (grouping.plain()) {
@@ -334,7 +344,7 @@ final class SelectWriter {
       return Integer.toString(position + 1);
     }
     return Keys.ordered(level.ofResult(target.expression()), key.order(), target.collation())
-        .atom();
+        .asKey();
   }
 
   /** LIMIT and OFFSET, with a blank before them; nothing where there are none. */

@@ -69,7 +69,7 @@ final class WindowWriter {
       Target target = level.block().target(key.reference());
       Operand value = level.ofResult(target.expression());
       sql.append(sql.length() == 0 ? "PARTITION BY " : ", ");
-      sql.append(Keys.equal(value, key.equality(), target.collation()).atom());
+      sql.append(Keys.equal(value, key.equality(), target.collation()).asKey());
     }
     String separator = sql.length() == 0 ? "ORDER BY " : " ORDER BY ";
     for (SortKey key : window.order()) {
