@@ -21,6 +21,7 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "utils/builtins.h"
+#include "utils/formatting.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/pg_locale.h"
@@ -325,8 +326,20 @@ facts_orders_by_bytes(Oid collation)
     return by_bytes;
 }
 
+/* Whether upper and lower case of the letters of ASCII are those of English, which in Turkish they are not. */
+static bool
+has_ascii_case(Oid collation)
+{
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+
+    return strcmp(str_tolower(upper, strlen(upper), collation), lower) == 0 &&
+           strcmp(str_toupper(lower, strlen(lower), collation), upper) == 0;
+}
+
 /*
- * A collation's name, whether it is C, whether equal strings are the same bytes, and whether it compares bytes.
+ * A collation's name, whether it is C, whether equal strings are the same bytes, whether it compares bytes, and whether
+ * the case of ASCII's letters is known.
  */
 static void
 describe_collation_fact(StringInfo json, Oid oid)
@@ -335,10 +348,10 @@ describe_collation_fact(StringInfo json, Oid oid)
 
     appendStringInfoString(json, "{\"name\":");
     message_add_text(json, name);
-    appendStringInfo(json, ",\"isC\":%s,\"deterministic\":%s,\"byteOrder\":%s}",
+    appendStringInfo(json, ",\"isC\":%s,\"deterministic\":%s,\"byteOrder\":%s,\"asciiCase\":%s}",
                      compat_orders_as_c(oid) && compat_letters_as_c(oid) ? "true" : "false",
                      get_collation_isdeterministic(oid) ? "true" : "false",
-                     facts_orders_by_bytes(oid) ? "true" : "false");
+                     facts_orders_by_bytes(oid) ? "true" : "false", has_ascii_case(oid) ? "true" : "false");
 }
 
 /* Operand types of operators and functions are facts too, so that Java can resolve their signatures. */

@@ -80,7 +80,8 @@ final class CatalogFacts {
         TypeFacts.text(fact, "name"),
         isC,
         fact.path("deterministic").asBoolean(false),
-        fact.path("byteOrder").asBoolean(isC));
+        fact.path("byteOrder").asBoolean(isC),
+        fact.path("asciiCase").asBoolean(isC));
   }
 
   Function function(long oid) {

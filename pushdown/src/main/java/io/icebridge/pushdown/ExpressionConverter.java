@@ -26,6 +26,7 @@ import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
 import io.icebridge.bridge.spi.expression.Expression.NullIf;
 import io.icebridge.bridge.spi.expression.Expression.NullTest;
+import io.icebridge.bridge.spi.expression.Expression.Operator;
 import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
 import io.icebridge.bridge.spi.expression.Expression.Relabel;
@@ -35,6 +36,7 @@ import io.icebridge.bridge.spi.expression.Expression.Unsupported;
 import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.pushdown.tree.Node;
 import io.icebridge.pushdown.tree.NodeList;
+import io.icebridge.pushdown.tree.Token;
 import io.icebridge.pushdown.tree.TreeValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -167,6 +169,7 @@ class ExpressionConverter {
           new RowConstructor(
               convertAll(node.list("args")), facts.typeOrNull(node.number("row_typeid")));
       case "FIELDSELECT" -> fieldSelect(node);
+      case "ROWCOMPAREEXPR" -> rowComparison(node);
       default -> unsupported(node);
     };
   }
@@ -336,6 +339,49 @@ class ExpressionConverter {
       bounds.add(value instanceof Node ? convert(value) : null);
     }
     return bounds;
+  }
+
+  /** {@code (a, b) < (c, d)} is {@code a < c OR a = c AND b < d}, NULLs included. */
+  private Expression rowComparison(Node node) {
+    List<Expression> left = convertAll(node.list("largs"));
+    List<Expression> right = convertAll(node.list("rargs"));
+    List<TreeValue> operators = node.list("opnos");
+    List<TreeValue> collations = node.list("inputcollids");
+    Expression comparison = null;
+    for (int i = operators.size() - 1; i >= 0; i--) {
+      Operator operator = facts.operator(((Token) operators.get(i)).number());
+      String name = operator.name();
+      boolean known = name.startsWith("<") || name.startsWith(">");
+      if (!known
+          || !operator.schema().equals("pg_catalog")
+          || isVolatile(left.get(i))
+          || isVolatile(right.get(i))) {
+        return unsupported(node);
+      }
+      List<Expression> sides = List.of(left.get(i), right.get(i));
+      Collation collation = facts.collation(((Token) collations.get(i)).number());
+      comparison =
+          comparison == null
+              ? new OperatorCall(operator, sides, BOOL, collation)
+              : new Logical(
+                  Connective.OR,
+                  List.of(
+                      new OperatorCall(
+                          named(operator, name.substring(0, 1)), sides, BOOL, collation),
+                      new Logical(
+                          Connective.AND,
+                          List.of(
+                              new OperatorCall(named(operator, "="), sides, BOOL, collation),
+                              comparison),
+                          BOOL)),
+                  BOOL);
+    }
+    return comparison;
+  }
+
+  /** Another comparison of the same types, which PostgreSQL has for all that it compares. */
+  private static Operator named(Operator operator, String name) {
+    return new Operator(0, operator.schema(), name, operator.left(), operator.right());
   }
 
   private Expression fieldSelect(Node node) {

@@ -20,6 +20,12 @@ final class AggregateSignatures {
       aggregate | avg            | int8                     | traps         | @average
       aggregate | avg            | numeric                  | traps         | @average
 
+      # Of which DuckDB has sums, and PostgreSQL computes the rest.
+      aggregate | variance var_samp var_pop stddev stddev_samp stddev_pop | integers |  | @finished
+      aggregate | variance var_samp var_pop stddev stddev_samp stddev_pop | numeric |  | @finished
+      aggregate | avg            | interval                 |               | @finished
+      aggregate | sum            | interval                 | traps         | @interval_sum
+
       # Floating point: within the error of another order of additions.
       aggregate | sum            | floats                   |               | @float_sum
       aggregate | avg            | floats                   |               | @float_average
@@ -59,6 +65,15 @@ final class AggregateSignatures {
       aggregate | regr_count     | float8, float8           |               | CAST(regr_count({D}{0}, {1}{O}){F} AS BIGINT)
       aggregate | regr_avgx      | float8, float8           | traps         | icebridge.decided(regr_avgx({D}{0}, {1}{O}){F})
       aggregate | regr_avgy      | float8, float8           | traps         | icebridge.decided(regr_avgy({D}{0}, {1}{O}){F})
+      aggregate | corr           | float8, float8           | traps         | icebridge.regressed(corr({0}, {1}){F}, regr_count({0}, {1}){F}, regr_sxx({0}, {1}){F}, regr_avgx({0}, {1}){F}, regr_syy({0}, {1}){F}, regr_avgy({0}, {1}){F}, NULL)
+      aggregate | regr_slope     | float8, float8           | traps         | icebridge.regressed(regr_slope({0}, {1}){F}, regr_count({0}, {1}){F}, regr_sxx({0}, {1}){F}, regr_avgx({0}, {1}){F}, regr_syy({0}, {1}){F}, regr_avgy({0}, {1}){F}, NULL)
+      aggregate | regr_intercept | float8, float8           | traps         | icebridge.regressed(regr_intercept({0}, {1}){F}, regr_count({0}, {1}){F}, regr_sxx({0}, {1}){F}, regr_avgx({0}, {1}){F}, regr_syy({0}, {1}){F}, regr_avgy({0}, {1}){F}, NULL)
+      aggregate | regr_r2        | float8, float8           | traps         | icebridge.regressed(regr_r2({0}, {1}){F}, regr_count({0}, {1}){F}, regr_sxx({0}, {1}){F}, regr_avgx({0}, {1}){F}, regr_syy({0}, {1}){F}, regr_avgy({0}, {1}){F}, NULL)
+      aggregate | regr_sxx       | float8, float8           | traps         | icebridge.regressed(regr_sxx({0}, {1}){F}, regr_count({0}, {1}){F}, regr_sxx({0}, {1}){F}, regr_avgx({0}, {1}){F}, regr_syy({0}, {1}){F}, regr_avgy({0}, {1}){F}, 0)
+      aggregate | regr_syy       | float8, float8           | traps         | icebridge.regressed(regr_syy({0}, {1}){F}, regr_count({0}, {1}){F}, regr_sxx({0}, {1}){F}, regr_avgx({0}, {1}){F}, regr_syy({0}, {1}){F}, regr_avgy({0}, {1}){F}, 0)
+      aggregate | regr_sxy       | float8, float8           | traps         | icebridge.regressed(regr_sxy({0}, {1}){F}, regr_count({0}, {1}){F}, regr_sxx({0}, {1}){F}, regr_avgx({0}, {1}){F}, regr_syy({0}, {1}){F}, regr_avgy({0}, {1}){F}, 0)
+      aggregate | mode           | anyelement               |               | @mode
+      aggregate | any_value      | anyelement               |               | any_value({0}){F} | {0}
       aggregate | percentile_cont | float8, float8          | traps fraction:1 | icebridge.decided(percentile_cont({0}) WITHIN GROUP ({O}){F})
       aggregate | percentile_disc | float8, anyelement      | fraction:1    | percentile_disc({0}) WITHIN GROUP ({O}){F} | {1}
 

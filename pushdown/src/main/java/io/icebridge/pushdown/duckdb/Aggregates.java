@@ -21,7 +21,10 @@ final class Aggregates {
     this.translator = translator;
   }
 
-  Operand aggregate(AggregateCall call) throws NotShippable {
+  Operand aggregate(AggregateInvocation call) throws NotShippable {
+    if (call.schema().equals(PartialAggregates.SCHEMA)) {
+      return PartialAggregates.spell(translator, call);
+    }
     Entry entry = AllowList.aggregate(call.schema(), call.name(), call.types());
     if (entry == null) {
       throw Calls.unknown("aggregate", call.name(), call.types());
@@ -29,7 +32,7 @@ final class Aggregates {
     return spell(entry, call);
   }
 
-  Operand window(AggregateCall call) throws NotShippable {
+  Operand window(AggregateInvocation call) throws NotShippable {
     Entry entry = AllowList.window(call.schema(), call.name(), call.types());
     if (entry == null) {
       throw Calls.unknown("window function", call.name(), call.types());
@@ -37,7 +40,7 @@ final class Aggregates {
     return spell(entry, call);
   }
 
-  private Operand spell(Entry entry, AggregateCall call) throws NotShippable {
+  private Operand spell(Entry entry, AggregateInvocation call) throws NotShippable {
     Invocation invocation =
         new Invocation(entry, call.types(), call.arguments(), call.type(), call.collation());
     requireOrdered(invocation, call);
@@ -48,12 +51,20 @@ final class Aggregates {
       case "@float_sum" -> floatSum(call, "sum({D}{0}{O}){F}");
       case "@float_average" -> floatSum(call, "avg({D}{0}{O}){F}");
       case "@average" -> average(call);
+      case "@interval_sum" -> intervalSum(call);
+      case "@mode" -> mode(call);
+      case "@shift" -> shift(call);
+      case "@finished" ->
+          throw new NotShippable(
+              "only as a value that is selected "
+                  + invocation.described()
+                  + " is computed of sums");
       default -> fill(invocation, call);
     };
   }
 
   /** In which order rows come is PostgreSQL's own unless the query says it. */
-  private static void requireOrdered(Invocation invocation, AggregateCall call)
+  private static void requireOrdered(Invocation invocation, AggregateInvocation call)
       throws NotShippable {
     if (invocation.entry().conditions().contains("ordered") && call.order().isEmpty()) {
       throw new NotShippable(
@@ -61,7 +72,7 @@ final class Aggregates {
     }
   }
 
-  private Operand fill(Invocation invocation, AggregateCall call) throws NotShippable {
+  private Operand fill(Invocation invocation, AggregateInvocation call) throws NotShippable {
     List<Operand> operands = new ArrayList<>();
     List<String> spelled = new ArrayList<>();
     for (Expression argument : call.arguments()) {
@@ -91,7 +102,7 @@ final class Aggregates {
   }
 
   /** Which values there are does not matter, so any type will do. */
-  private Operand count(AggregateCall call) throws NotShippable {
+  private Operand count(AggregateInvocation call) throws NotShippable {
     Expression argument = Translator.withoutRelabels(call.arguments().get(0));
     String sql;
     if (argument instanceof Constant constant && !call.distinct()) {
@@ -126,7 +137,7 @@ final class Aggregates {
    * A sum or average that is infinite where a summand is, and an error where it only grows too
    * large.
    */
-  private Operand floatSum(AggregateCall call, String template) throws NotShippable {
+  private Operand floatSum(AggregateInvocation call, String template) throws NotShippable {
     Operand summand = translator.translate(call.arguments().get(0));
     List<String> spelled = List.of(summand.sql());
     String sum = complete(template, spelled, call);
@@ -140,8 +151,67 @@ final class Aggregates {
         family == Family.FLOAT ? "CAST(" + checked + " AS FLOAT)" : checked, DuckDbType.of(family));
   }
 
+  /** Of the most frequent values, the one that comes first in the order. */
+  private Operand mode(AggregateInvocation call) throws NotShippable {
+    Operand value = translator.translate(call.arguments().get(0));
+    Family family = value.type().family();
+    Comparisons.requireOrder(family, call.collation(), "mode");
+    if (family.isFloat() || value.shownScale() != null) {
+      throw new NotShippable("mode() has to tell apart values that are equal");
+    }
+    String first = call.order().contains(" DESC") ? "list_max" : "list_min";
+    String sql =
+        complete(
+            "list_transform([histogram({0}){F}], lambda counts_: "
+                + first
+                + "(list_transform(list_filter(map_entries(counts_), lambda entry_:"
+                + " entry_.value = list_max(map_values(counts_))), lambda entry_: entry_.key)))[1]",
+            List.of(value.sql()),
+            call);
+    return Operand.atom(sql, value.type());
+  }
+
+  /** {@code lag} and {@code lead} with a value where there is no such row. */
+  private Operand shift(AggregateInvocation call) throws NotShippable {
+    List<Operand> operands =
+        List.of(
+            translator.translate(call.arguments().get(0)),
+            translator.translate(call.arguments().get(2)));
+    DuckDbType type = Mixtures.type(operands);
+    if (type.family() == Family.PADDED) {
+      throw new NotShippable("the blanks of a char value depend on the row");
+    }
+    String template = call.name() + "({0}, {1}, {2}){F}";
+    String offset = translator.translate(call.arguments().get(1)).sql();
+    List<String> values = new ArrayList<>();
+    List<String> scales = new ArrayList<>();
+    for (Operand operand : operands) {
+      boolean asIs = operand.type().equals(type);
+      values.add(asIs ? operand.sql() : "CAST(" + operand.sql() + " AS " + type.sql() + ")");
+      scales.add(type.family() == Family.DECIMAL ? operand.shownScaleSql() : "");
+    }
+    Operand shifted =
+        Operand.atom(complete(template, List.of(values.get(0), offset, values.get(1)), call), type);
+    return Mixtures.shown(
+        shifted, operands, complete(template, List.of(scales.get(0), offset, scales.get(1)), call));
+  }
+
+  /** Months, days and microseconds are summed up each by itself. */
+  private Operand intervalSum(AggregateInvocation call) throws NotShippable {
+    if (call.distinct()) {
+      throw new NotShippable("intervals are told apart otherwise in DuckDB");
+    }
+    Operand summand = translator.translate(call.arguments().get(0));
+    return Operand.atom(
+        complete(
+            "icebridge.interval_of(sum(icebridge.months_of({0})){F},"
+                + " sum(datepart('day', {0})){F}, sum(icebridge.microseconds_of({0})){F})",
+            List.of(summand.sql()), call),
+        DuckDbType.of(Family.INTERVAL));
+  }
+
   /** The sum of numerics, which have the most digits behind the point that a summand shows. */
-  private Operand sum(AggregateCall call) throws NotShippable {
+  private Operand sum(AggregateInvocation call) throws NotShippable {
     Operand summand = translator.translate(call.arguments().get(0));
     DuckDbType type = DuckDbType.decimal(DuckDbType.MAXIMUM_PRECISION, summand.type().scale());
     Operand sum = Operand.atom(complete("sum({D}{0}{O}){F}", List.of(summand.sql()), call), type);
@@ -154,7 +224,7 @@ final class Aggregates {
   }
 
   /** The average of exact numbers: right as a value, but its digits are PostgreSQL's to choose. */
-  private Operand average(AggregateCall call) throws NotShippable {
+  private Operand average(AggregateInvocation call) throws NotShippable {
     Operand value = translator.translate(call.arguments().get(0));
     if (!value.isShownExactly() || value.shownScale() != null) {
       throw new NotShippable("the digits of an average depend on what its values show");
@@ -167,7 +237,7 @@ final class Aggregates {
     return Numerics.divide(dividend, divisor, translator.trapsAllowed());
   }
 
-  private static String complete(String template, List<String> operands, AggregateCall call) {
+  private static String complete(String template, List<String> operands, AggregateInvocation call) {
     return Spellings.fill(template, operands, call);
   }
 }

@@ -31,9 +31,6 @@ final class ArrayComparisons {
           Calls.described(comparison.operator()) + " is applied to the elements of an array");
     }
     Side left = translator.side(comparison.left());
-    if (left.value() != null) {
-      throw new NotShippable("a constant is compared with the elements of an array");
-    }
     Expression array = comparison.array();
     PostgresType element = elementOf(array.type());
     Family family = element == null ? null : DuckDbType.family(element);
@@ -46,18 +43,43 @@ final class ArrayComparisons {
         && DuckDbType.family(elementOf(relabel.argument().type())) == family) {
       array = relabel.argument();
     }
+    boolean known = array instanceof Parameter || array instanceof Constant;
+    if (!known) {
+      return compareWithRow(operator, comparison.any(), left, translator.translate(array));
+    }
+    if (left.value() != null) {
+      throw new NotShippable("a constant is compared with the elements of an array");
+    }
     if (array instanceof Parameter parameter) {
       String quantifier = comparison.any() ? " ANY(" : " ALL(";
       return Operand.predicate(
           left.sql() + " " + operator + quantifier + Translator.spelled(parameter) + ")");
     }
-    if (!(array instanceof Constant constant)) {
-      throw new NotShippable("the array of ANY or ALL is neither a constant nor a parameter");
-    }
+    Constant constant = (Constant) array;
     if (constant.isNull()) {
       return Operand.atom(DuckDbLiterals.NULL_BOOLEAN, DuckDbType.of(Family.BOOLEAN));
     }
     return compareEach(operator, comparison.any(), left, new Elements(element, family, constant));
+  }
+
+  /** Where no element decides, a NULL one leaves it open; without elements nothing is compared. */
+  private static Operand compareWithRow(String operator, boolean any, Side left, Operand array)
+      throws NotShippable {
+    if (array.type().family() != Family.LIST) {
+      throw new NotShippable("the array of ANY or ALL is none in DuckDB");
+    }
+    DuckDbType type = array.type().element();
+    Side each = new Side(Operand.atom("each_", type), type.family(), null);
+    Operand comparison = Comparisons.compare(operator, left, each);
+    String decides = any ? comparison.sql() : "NOT " + comparison.atom();
+    String value =
+        left.value() instanceof Constant constant
+            ? constant.isNull() ? "NULL" : "TRUE"
+            : left.operand().sql();
+    return Operand.atom(
+        "icebridge.%s_of(%s, %s, len(list_filter(%s, lambda each_: %s)))"
+            .formatted(any ? "any" : "all", array.sql(), value, array.sql(), decides),
+        DuckDbType.of(Family.BOOLEAN));
   }
 
   /** The elements of a constant array. */

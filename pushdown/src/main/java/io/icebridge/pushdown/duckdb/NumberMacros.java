@@ -29,6 +29,12 @@ final class NumberMacros {
       CREATE OR REPLACE MACRO icebridge.spread(value_, sum_) AS
         CASE WHEN NOT isfinite(value_) OR NOT isfinite(sum_)
           THEN error('icebridge: inexact statistics') ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.regressed(value_, count_, sxx_, x_, syy_, y_, single_) AS
+        CASE WHEN count_ = 0 THEN NULL
+          WHEN NOT isfinite(sxx_ + syy_ + x_ + y_) THEN error('icebridge: inexact statistics')
+          WHEN count_ = 1 THEN single_
+          WHEN isfinite(value_) AND sxx_ > 1e-12 * x_ * x_ * count_ AND syy_ > 1e-12 * y_ * y_ * count_
+          THEN value_ ELSE error('icebridge: inexact statistics') END;
       CREATE OR REPLACE MACRO icebridge.summed(sum_, largest_) AS
         CASE WHEN isinf(sum_) AND NOT isinf(largest_) THEN icebridge.overflow() ELSE sum_ END;
 
@@ -76,6 +82,29 @@ final class NumberMacros {
       CREATE OR REPLACE MACRO icebridge.of_unit(argument_, value_) AS
         CASE WHEN argument_ BETWEEN -1 AND 1 OR isnan(argument_) THEN value_
           WHEN argument_ IS NOT NULL THEN icebridge.input_range() END;
+
+      CREATE OR REPLACE MACRO icebridge.digits(value_, format_) AS
+        CASE WHEN value_ IS NOT NULL THEN printf(format_, value_) END;
+      CREATE OR REPLACE MACRO icebridge.bucket(one_way_, other_way_, count_) AS
+        CASE WHEN trunc(one_way_) = trunc(other_way_) AND one_way_ < count_
+          THEN CAST(trunc(one_way_) AS INTEGER) + 1
+          WHEN one_way_ IS NOT NULL THEN CAST('icebridge: inexact bucket' AS TINYINT) END;
+      CREATE OR REPLACE MACRO icebridge.width_bucket(value_, low_, high_, count_) AS
+        CASE WHEN value_ IS NULL OR low_ IS NULL OR high_ IS NULL OR count_ IS NULL THEN NULL
+          WHEN count_ <= 0 OR count_ > 1000000000 OR isnan(value_) OR low_ = high_
+            OR NOT isfinite(low_) OR NOT isfinite(high_)
+          THEN CAST('icebridge: inexact bounds of buckets' AS TINYINT)
+          WHEN low_ < high_ AND value_ < low_ OR low_ > high_ AND value_ > low_ THEN 0
+          WHEN low_ < high_ AND value_ >= high_ OR low_ > high_ AND value_ <= high_ THEN count_ + 1
+          ELSE icebridge.bucket(count_ * (value_ - low_) / (high_ - low_),
+            count_ * ((value_ - low_) / (high_ - low_)), count_) END;
+      CREATE OR REPLACE MACRO icebridge.numeric_bucket(value_, low_, high_, count_) AS
+        CASE WHEN value_ IS NULL OR low_ IS NULL OR high_ IS NULL OR count_ IS NULL THEN NULL
+          WHEN count_ <= 0 OR count_ > 1000000000 OR low_ = high_ OR abs(high_ - low_) > 1000000000000000
+          THEN CAST('icebridge: inexact bounds of buckets' AS TINYINT)
+          WHEN low_ < high_ AND value_ < low_ OR low_ > high_ AND value_ > low_ THEN 0
+          WHEN low_ < high_ AND value_ >= high_ OR low_ > high_ AND value_ <= high_ THEN count_ + 1
+          ELSE CAST(count_ * (value_ - low_) // (high_ - low_) AS INTEGER) + 1 END;
 
       CREATE OR REPLACE MACRO icebridge.power_of_ten(exponent_) AS
         CASE WHEN exponent_ BETWEEN 0 AND 38

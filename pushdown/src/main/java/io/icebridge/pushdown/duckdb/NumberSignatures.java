@@ -37,6 +37,8 @@ final class NumberSignatures {
       operator | ~              | integers                  |               | (~{0})
       operator | >>             | int4, int4                | below_32:2    | {0} >> {1}
       operator | >>             | int8, int4                | below_32:2    | {0} >> {1}
+      operator | >>             | int2, int4                | below_32:2    | CAST({0} >> {1} AS SMALLINT)
+      operator | <<             | int2, int4                | traps below_32:2 | CAST({0} << {1} AS SMALLINT)
       operator | <<             | int4, int4                | traps below_32:2 | {0} << {1}
       operator | <<             | int8, int4                | traps below_32:2 | {0} << {1}
 
@@ -57,6 +59,7 @@ final class NumberSignatures {
       function | round          | numeric, int4             |               | @numeric_round
       function | trunc          | numeric                   |               | @numeric_truncate
       function | trunc          | numeric, int4             |               | @numeric_truncate
+      function | width_bucket   | numeric, numeric, numeric, int4 | traps   | @numeric_bucket
       function | ceil ceiling floor | numeric               |               | @numeric_whole
 
       # Floating point: DuckDB gives infinity where PostgreSQL raises an error.
@@ -93,6 +96,10 @@ final class NumberSignatures {
       function | sinh           | float8                    |               | sinh({0})
       function | cosh           | float8                    |               | cosh({0})
       function | tanh           | float8                    |               | tanh({0})
+      function | asinh          | float8                    |               | asinh({0})
+      function | acosh          | float8                    |               | CASE WHEN {0} < 1 THEN icebridge.input_range() ELSE acosh({0}) END
+      function | atanh          | float8                    |               | icebridge.of_unit({0}, atanh({0}))
+      function | width_bucket   | float8, float8, float8, int4 | traps      | icebridge.width_bucket({0}, {1}, {2}, {3})
       """;
 
   private NumberSignatures() {}

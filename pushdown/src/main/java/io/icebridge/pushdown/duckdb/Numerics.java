@@ -6,6 +6,7 @@ import static io.icebridge.pushdown.duckdb.DuckDbType.MAXIMUM_PRECISION;
 import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
+import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
 import io.icebridge.pushdown.duckdb.DuckDbType.Family;
 import io.icebridge.pushdown.duckdb.Spellings.Spelling;
 import java.util.function.BinaryOperator;
@@ -23,6 +24,9 @@ final class Numerics {
   private static final int DOUBLE_PRECISION = 15;
 
   private static final int DOUBLE_POWERS = 22;
+
+  /** So many digits of a real PostgreSQL keeps as numeric. */
+  private static final int FLOAT_DIGITS = 6;
 
   /** The scale of quotients, of which at least 16 digits count. */
   private static final int QUOTIENT_SCALE = 24;
@@ -45,6 +49,7 @@ final class Numerics {
       case "@numeric_whole" -> Numerics::whole;
       case "@numeric_modifier" -> Numerics::modifier;
       case "@numeric_float8" -> Numerics::toDouble;
+      case "@numeric_bucket" -> Numerics::bucket;
       default -> null;
     };
   }
@@ -184,7 +189,51 @@ final class Numerics {
         operand.shownScale());
   }
 
+  /** The argument of a cast of a floating-point number to numeric; null where this is none. */
+  private static FunctionCall castOfFloat(Expression expression) {
+    return expression instanceof FunctionCall call
+            && call.function().schema().equals("pg_catalog")
+            && call.function().name().equals("numeric")
+            && call.function().arguments().size() == 1
+            && call.function().arguments().get(0).name().startsWith("float")
+        ? call
+        : null;
+  }
+
+  /** As PostgreSQL does it: by the digits of a text, of which there are not too many. */
+  private static Operand rounded(Translator translator, FunctionCall cast, DuckDbType type)
+      throws NotShippable {
+    if (!translator.trapsAllowed()) {
+      throw new NotShippable("a floating-point number may be too large for DuckDB's DECIMAL");
+    }
+    Operand value = translator.translate(cast.arguments().get(0));
+    int digits = value.type().family() == Family.FLOAT ? FLOAT_DIGITS : DOUBLE_PRECISION;
+    return Operand.atom(
+        "CAST(icebridge.digits(" + value.sql() + ", '%." + digits + "g') AS " + type.sql() + ")",
+        type);
+  }
+
+  private static Operand bucket(Translator translator, Invocation call) throws NotShippable {
+    int scale = 0;
+    Operand[] operands = new Operand[3];
+    for (int i = 0; i < operands.length; i++) {
+      operands[i] = operand(translator, call, i);
+      scale = Math.max(scale, operands[i].type().scale());
+    }
+    StringBuilder sql = new StringBuilder("icebridge.numeric_bucket(");
+    for (Operand operand : operands) {
+      requireFits(translator, call, whole(operand) + scale, 0);
+      sql.append(unscaled(operand, scale)).append(", ");
+    }
+    return Operand.atom(
+        sql + operand(translator, call, 3).sql() + ")", DuckDbType.of(Family.INTEGER));
+  }
+
   private static Operand round(Translator translator, Invocation call) throws NotShippable {
+    FunctionCall cast = castOfFloat(call.arguments().get(0));
+    if (cast != null && places(call) >= 0 && places(call) <= QUOTIENT_SCALE) {
+      return rounded(translator, cast, DuckDbType.decimal(MAXIMUM_PRECISION, places(call)));
+    }
     Operand operand = operand(translator, call, 0);
     int places = places(call);
     int scale = Math.max(places, 0);
@@ -254,11 +303,15 @@ final class Numerics {
 
   /** The cast to a numeric of another precision and scale. */
   private static Operand modifier(Translator translator, Invocation call) throws NotShippable {
-    Operand operand = operand(translator, call, 0);
+    FunctionCall floating = castOfFloat(call.arguments().get(0));
     DuckDbType type = DuckDbType.decimalOrNull(withModifier(call.type(), constant(call, 1)));
     if (type == null) {
       throw new NotShippable("a numeric is cast to more digits than DuckDB's DECIMAL has");
     }
+    if (floating != null) {
+      return rounded(translator, floating, type);
+    }
+    Operand operand = operand(translator, call, 0);
     return Operand.atom(cast(operand, type), type);
   }
 

@@ -31,6 +31,31 @@ final class Patterns {
     return Operand.predicate(left.atom() + " " + keyword + " " + pattern(constant.text()));
   }
 
+  /** {@code lower} and {@code upper}, whose other letters than those of ASCII are PostgreSQL's. */
+  static Operand letters(Translator translator, Invocation call) throws NotShippable {
+    Operand text = translator.translate(call.arguments().get(0));
+    Collation collation = call.collation();
+    boolean lower = call.entry().name().equals("lower");
+    DuckDbType type = DuckDbType.of(Family.VARCHAR);
+    if (collation != null && collation.isC()) {
+      return Operand.atom(
+          "translate(%s, '%s', '%s')"
+              .formatted(text.sql(), lower ? UPPER : LOWER, lower ? LOWER : UPPER),
+          type);
+    }
+    if (collation == null || !collation.asciiCase()) {
+      throw new NotShippable(
+          call.described()
+              + (collation == null
+                  ? " has no collation"
+                  : " follows collation \"" + collation.name() + "\""));
+    }
+    Conditions.requireTraps(call, translator.trapsAllowed());
+    return Operand.atom(
+        "icebridge.of_ascii(%s, %s(%s))".formatted(text.sql(), call.entry().name(), text.sql()),
+        type);
+  }
+
   /** Text and pattern are compared in lower case, which depends on the locale. */
   static Operand caselessLike(Translator translator, Invocation call, String not)
       throws NotShippable {
@@ -41,6 +66,10 @@ final class Patterns {
       String lower = "translate(%s, '%s', '%s') ".formatted(left.sql(), UPPER, LOWER);
       return Operand.predicate(lower + not + "LIKE " + pattern(lowerCase(text)));
     }
+    if (call.collation().asciiCase() && translator.trapsAllowed()) {
+      String value = "icebridge.with_plain_i(" + left.sql() + ")";
+      return Operand.predicate(value + " " + not + "ILIKE " + pattern(asciiOnly(text)));
+    }
     for (int i = 0; i < text.length(); i++) {
       // A dotted capital I has several lower cases, one of which is two characters.
       if (text.charAt(i) >= 0x80 || "iI_".indexOf(text.charAt(i)) >= 0) {
@@ -48,6 +77,15 @@ final class Patterns {
       }
     }
     return Operand.predicate(left.atom() + " " + not + "ILIKE " + pattern(text));
+  }
+
+  private static String asciiOnly(String pattern) throws NotShippable {
+    for (int i = 0; i < pattern.length(); i++) {
+      if (pattern.charAt(i) >= 0x80) {
+        throw new NotShippable("the case of " + pattern.charAt(i) + " depends on the locale");
+      }
+    }
+    return pattern;
   }
 
   static Operand matches(Translator translator, Invocation call, boolean caseless, boolean negated)

@@ -2,9 +2,11 @@
 package io.icebridge.pushdown.duckdb;
 
 import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.ArrayConstructor;
 import io.icebridge.bridge.spi.expression.Expression.CoerceViaIo;
 import io.icebridge.bridge.spi.expression.Expression.Extremum;
 import io.icebridge.bridge.spi.expression.Expression.NullIf;
+import io.icebridge.bridge.spi.expression.Expression.Subscript;
 import io.icebridge.pushdown.duckdb.AllowList.Entry;
 import io.icebridge.pushdown.duckdb.Comparisons.Side;
 import java.util.ArrayList;
@@ -29,6 +31,12 @@ final class RarerExpressions {
     }
     if (expression instanceof CoerceViaIo cast) {
       return cast(cast);
+    }
+    if (expression instanceof ArrayConstructor array) {
+      return Arrays.constructed(translator, array);
+    }
+    if (expression instanceof Subscript subscript) {
+      return Arrays.subscripted(translator, subscript);
     }
     throw Translator.notUnderstood(expression);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
+import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.QueryExpression;
 
@@ -21,6 +22,11 @@ public interface Scope {
    * before it returns a row.
    */
   default String timeZone() {
+    return null;
+  }
+
+  /** The key of a group that an expression is; null where it is none. */
+  default Operand groupKey(Expression expression) {
     return null;
   }
 

@@ -74,7 +74,7 @@ final class Spellings {
   }
 
   /** The same with the clauses of an aggregate or a window function. */
-  static String fill(String template, List<String> arguments, AggregateCall call) {
+  static String fill(String template, List<String> arguments, AggregateInvocation call) {
     StringBuilder sql = new StringBuilder();
     for (int at = 0; at < template.length(); at++) {
       char next = template.charAt(at);

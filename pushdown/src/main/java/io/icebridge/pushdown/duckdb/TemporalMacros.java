@@ -19,8 +19,13 @@ final class TemporalMacros {
         CASE WHEN isfinite(end_) AND isfinite(start_) THEN CAST(end_ - start_ AS INTEGER)
           WHEN end_ IS NOT NULL AND start_ IS NOT NULL
           THEN error('icebridge: 22008 cannot subtract infinite dates') END;
+      CREATE OR REPLACE MACRO icebridge.months_of(interval_) AS
+        12 * datepart('year', interval_) + datepart('month', interval_);
       CREATE OR REPLACE MACRO icebridge.months_part(interval_) AS
-        to_months(CAST(12 * datepart('year', interval_) + datepart('month', interval_) AS INTEGER));
+        to_months(CAST(icebridge.months_of(interval_) AS INTEGER));
+      CREATE OR REPLACE MACRO icebridge.interval_of(months_, days_, microseconds_) AS
+        to_months(CAST(months_ AS INTEGER)) + to_days(CAST(days_ AS INTEGER))
+          + to_microseconds(CAST(microseconds_ AS BIGINT));
       CREATE OR REPLACE MACRO icebridge.microseconds_of(interval_) AS
         CAST((CAST(datepart('hour', interval_) AS HUGEINT) * 60 + datepart('minute', interval_)) * 60000000
           + datepart('microsecond', interval_) AS BIGINT);
@@ -60,6 +65,17 @@ final class TemporalMacros {
         CASE WHEN year_ = 0 AND month_ IS NOT NULL AND day_ IS NOT NULL
           THEN error('icebridge: 22008 date field value out of range')
           ELSE icebridge.date_in_range(make_date(CASE WHEN year_ < 0 THEN year_ + 1 ELSE year_ END, month_, day_)) END;
+      CREATE OR REPLACE MACRO icebridge.make_timestamp(year_, month_, day_, hour_, minute_, second_) AS
+        CASE WHEN year_ BETWEEN 1 AND 9999 AND hour_ BETWEEN 0 AND 23 AND minute_ BETWEEN 0 AND 59
+            AND second_ >= 0 AND second_ < 60
+          THEN make_timestamp(year_, month_, day_, hour_, minute_, 0)
+            + to_microseconds(CAST(round_even(second_ * 1000000, 0) AS BIGINT))
+          WHEN year_ IS NULL OR month_ IS NULL OR day_ IS NULL OR hour_ IS NULL OR minute_ IS NULL OR second_ IS NULL
+          THEN NULL ELSE error('icebridge: inexact timestamp') END;
+      CREATE OR REPLACE MACRO icebridge.make_interval(years_, months_, weeks_, days_, hours_, minutes_, seconds_) AS
+        icebridge.interval_of(12 * CAST(years_ AS BIGINT) + months_, 7 * CAST(weeks_ AS BIGINT) + days_,
+          3600000000 * CAST(hours_ AS BIGINT) + 60000000 * CAST(minutes_ AS BIGINT)
+            + CAST(round_even(seconds_ * 1000000, 0) AS BIGINT));
       CREATE OR REPLACE MACRO icebridge.to_timestamp(seconds_) AS
         CASE WHEN isinf(seconds_) THEN CASE WHEN seconds_ > 0 THEN TIMESTAMPTZ 'infinity' ELSE TIMESTAMPTZ '-infinity' END
           ELSE icebridge.zoned_in_range(make_timestamp(

@@ -94,6 +94,8 @@ final class TemporalSignatures {
       # From parts and other types.
       function | make_date      | int4, int4, int4          | traps         | icebridge.make_date({0}, {1}, {2})
       function | make_time      | int4, int4, float8        |               | make_time({0}, {1}, {2})
+      function | make_timestamp | int4, int4, int4, int4, int4, float8 | traps | icebridge.make_timestamp({0}, {1}, {2}, {3}, {4}, {5})
+      function | make_interval  | int4, int4, int4, int4, int4, int4, float8 | traps | icebridge.make_interval({0}, {1}, {2}, {3}, {4}, {5}, {6})
       function | to_timestamp   | float8                    | traps         | icebridge.to_timestamp({0})
       function | timezone       | text, timestamp           |               | @timezone
       function | timezone       | text, timestamptz         |               | @timezone

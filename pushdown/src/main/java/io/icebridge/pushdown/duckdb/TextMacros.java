@@ -13,6 +13,17 @@ final class TextMacros {
           WHEN CAST(start_ AS BIGINT) + length_ > 1
           THEN substring(value_, 1, CAST(start_ AS BIGINT) + length_ - 1)
           WHEN length_ IS NOT NULL AND start_ IS NOT NULL THEN left(value_, 0) END;
+      CREATE OR REPLACE MACRO icebridge.of_ascii(value_, changed_) AS
+        CASE WHEN strlen(value_) = length(value_) THEN changed_
+          WHEN value_ IS NOT NULL THEN error('icebridge: inexact case of letters beyond ASCII') END;
+      CREATE OR REPLACE MACRO icebridge.with_plain_i(value_) AS
+        CASE WHEN contains(value_, chr(304)) THEN error('icebridge: inexact case of a dotted capital I')
+          ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.initial_capitals(value_) AS
+        CASE WHEN value_ IS NOT NULL THEN array_to_string(list_transform(
+          regexp_extract_all(value_, '[A-Za-z0-9]+|[^A-Za-z0-9]+', 0, 's'), lambda word_:
+            translate(left(word_, 1), 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+              || translate(substring(word_, 2), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')), '') END;
       CREATE OR REPLACE MACRO icebridge.split_part(value_, separator_, number_) AS
         CASE WHEN number_ = 0 AND value_ IS NOT NULL AND separator_ IS NOT NULL
           THEN error('icebridge: 22023 field position must not be zero')

@@ -24,10 +24,9 @@ final class TextSignatures {
       # Text.
       function | text           | bpchar                    |               | rtrim({0}, ' ')
       function | text           | bool                      |               | CAST({0} AS VARCHAR)
-      function | length         | text                      |               | length({0})
-      function | char_length character_length | text        |               | length({0})
-      function | length char_length character_length | bpchar |            | length(rtrim({0}, ' '))
-      function | octet_length   | text                      |               | strlen({0})
+      function | length char_length character_length | text |              | CAST(length({0}) AS INTEGER)
+      function | length char_length character_length | bpchar |            | CAST(length(rtrim({0}, ' ')) AS INTEGER)
+      function | octet_length   | text                      |               | CAST(strlen({0}) AS INTEGER)
       function | bit_length     | text                      |               | CAST(8 * strlen({0}) AS INTEGER)
       function | btrim          | text                      |               | trim({0}, ' ')
       function | ltrim          | text                      |               | ltrim({0}, ' ')
@@ -35,9 +34,9 @@ final class TextSignatures {
       function | btrim          | text, text                |               | trim({0}, {1})
       function | ltrim          | text, text                |               | ltrim({0}, {1})
       function | rtrim          | text, text                |               | rtrim({0}, {1})
-      function | lower          | text                      | C             | translate({0}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-      function | upper          | text                      | C             | translate({0}, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
-      function | strpos position | text, text               | deterministic | strpos({0}, {1})
+      function | lower upper    | text                      |               | @letters
+      function | initcap        | text                      | C             | icebridge.initial_capitals({0})
+      function | strpos position | text, text               | deterministic | CAST(strpos({0}, {1}) AS INTEGER)
       function | substr substring | text, int4              |               | @substring
       function | substr substring | text, int4, int4        |               | @substring
       function | left           | text, int4                |               | left({0}, {1})

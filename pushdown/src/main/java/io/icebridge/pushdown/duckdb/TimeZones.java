@@ -16,6 +16,11 @@ final class TimeZones {
 
   private TimeZones() {}
 
+  /** Whether a zone is UTC under one of its names; null is none. */
+  static boolean isUniversal(String zone) {
+    return zone != null && UNIVERSAL.contains(zone);
+  }
+
   /** The session's time zone as a literal. */
   static String ofSession(Translator translator) throws NotShippable {
     String zone = translator.timeZone();

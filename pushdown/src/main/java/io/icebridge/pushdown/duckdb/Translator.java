@@ -55,12 +55,12 @@ public final class Translator {
    *
    * @throws NotShippable also for aggregates that exist, where DuckDB would give something else
    */
-  public Operand aggregate(AggregateCall call) throws NotShippable {
+  public Operand aggregate(AggregateInvocation call) throws NotShippable {
     return new Aggregates(this).aggregate(call);
   }
 
   /** Translates a call of a function that needs a window. */
-  public Operand window(AggregateCall call) throws NotShippable {
+  public Operand window(AggregateInvocation call) throws NotShippable {
     return new Aggregates(this).window(call);
   }
 
@@ -76,6 +76,19 @@ public final class Translator {
 
   /** Translates an expression. */
   public Operand translate(Expression expression) throws NotShippable {
+    try {
+      return spelled(expression);
+    } catch (NotShippable e) {
+      // What rows are grouped by has been computed, and did not fail, before a row is returned.
+      Operand key = trapsAllowed ? null : scope.groupKey(expression);
+      if (key == null) {
+        throw e;
+      }
+      return key;
+    }
+  }
+
+  private Operand spelled(Expression expression) throws NotShippable {
     if (expression instanceof ColumnReference column) {
       Operand operand = scope.column(column);
       if (operand.type() == null) {

@@ -22,6 +22,7 @@ final class TypeSpellings {
       case "@not_matches_caseless" ->
           (translator, call) -> Patterns.matches(translator, call, true, true);
       case "@regexp_replace" -> Patterns::replace;
+      case "@letters" -> Patterns::letters;
       case "@substring" -> TextSpellings::substring;
       case "@split_part" -> TextSpellings::splitPart;
       case "@concat" -> TextSpellings::concat;

@@ -19,6 +19,7 @@ final class WindowSignatures {
       window   | lead            | anyelement               |               | lead({0}){F} | {0}
       window   | lag             | anyelement, int4         | natural:2     | lag({0}, {1}){F} | {0}
       window   | lead            | anyelement, int4         | natural:2     | lead({0}, {1}){F} | {0}
+      window   | lag lead        | anycompatible, int4, anycompatible | natural:2 | @shift
       window   | first_value     | anyelement               |               | first_value({0}){F} | {0}
       window   | last_value      | anyelement               |               | last_value({0}){F} | {0}
       window   | nth_value       | anyelement, int4         | positive:2    | nth_value({0}, {1}){F} | {0}

@@ -10,7 +10,7 @@ import java.util.List;
 final class Types {
 
   static final Collation C = new Collation(950, "C", true, true);
-  static final Collation DETERMINISTIC = new Collation(100, "default", false, true);
+  static final Collation DETERMINISTIC = new Collation(100, "default", false, true, false, true);
   static final Collation NONDETERMINISTIC = new Collation(9999, "ci", false, false);
 
   static final PostgresType BOOL = base("bool");

@@ -23,12 +23,19 @@ public sealed interface Expression {
    * @param isC whether it is that of C in all respects: letters but those of ASCII have no case
    * @param deterministic whether equal means the same bytes
    * @param byteOrder whether it compares by bytes, as C and also C.UTF-8 do
+   * @param asciiCase whether upper and lower case of ASCII's letters are those of English
    */
-  record Collation(long oid, String name, boolean isC, boolean deterministic, boolean byteOrder) {
+  record Collation(
+      long oid,
+      String name,
+      boolean isC,
+      boolean deterministic,
+      boolean byteOrder,
+      boolean asciiCase) {
 
-    /** A collation that compares by bytes only if it is that of C. */
+    /** A collation that compares by bytes, and whose letters are known, only if it is that of C. */
     public Collation(long oid, String name, boolean isC, boolean deterministic) {
-      this(oid, name, isC, deterministic, isC);
+      this(oid, name, isC, deterministic, isC, isC);
     }
   }
 

@@ -2,6 +2,7 @@
 package io.icebridge.pushdown.duckdb.query;
 
 import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.pushdown.duckdb.AggregateInvocation;
 import io.icebridge.pushdown.duckdb.DuckDbType;
 import io.icebridge.pushdown.duckdb.Keys;
 import io.icebridge.pushdown.duckdb.NotShippable;
@@ -40,7 +41,7 @@ final class AggregateWriter {
     String order = order(translator, call);
     String tail = filter(translator, call.filter());
     return translator.aggregate(
-        new io.icebridge.pushdown.duckdb.AggregateCall(
+        new AggregateInvocation(
             call.function().schema(),
             call.function().name(),
             call.function().arguments(),

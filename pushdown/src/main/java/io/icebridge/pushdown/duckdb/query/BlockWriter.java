@@ -92,6 +92,9 @@ final class BlockWriter {
     if (column.kind() == OutputColumn.Kind.ROW) {
       return Operand.atom("1", null);
     }
+    if (column.kind() == OutputColumn.Kind.MARGIN) {
+      return Operand.atom(Integer.toString(FinishedAggregate.MARGIN), null);
+    }
     Expression expression = column.expression(query, values);
     if (expression instanceof QueryColumn plain) {
       return level.plainResultColumn(plain);

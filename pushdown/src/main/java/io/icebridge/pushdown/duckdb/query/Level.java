@@ -12,6 +12,7 @@ import io.icebridge.pushdown.query.AggregateCall;
 import io.icebridge.pushdown.query.GroupingCall;
 import io.icebridge.pushdown.query.QueryBlock;
 import io.icebridge.pushdown.query.QueryColumn;
+import io.icebridge.pushdown.query.SortKey;
 import io.icebridge.pushdown.query.SubQuery;
 import io.icebridge.pushdown.query.SubQueryColumn;
 import io.icebridge.pushdown.query.WindowCall;
@@ -244,6 +245,24 @@ final class Level implements Scope {
   @Override
   public Operand column(ColumnReference column) throws NotShippable {
     throw new NotShippable("a column stands outside of the query");
+  }
+
+  @Override
+  public Operand groupKey(Expression expression) {
+    if (!afterGrouping || block.grouping() == null) {
+      return null;
+    }
+    try {
+      Operand value = ofRow(expression);
+      for (SortKey key : block.grouping().keys()) {
+        if (SelectWriter.groupKey(this, key.reference()).sql().equals(value.sql())) {
+          return value;
+        }
+      }
+      return null;
+    } catch (NotShippable e) {
+      return null;
+    }
   }
 
   @Override

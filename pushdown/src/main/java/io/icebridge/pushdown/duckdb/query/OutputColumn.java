@@ -6,7 +6,9 @@ import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.Function;
 import io.icebridge.pushdown.QueryTree;
+import io.icebridge.pushdown.duckdb.PartialAggregates;
 import io.icebridge.pushdown.query.AggregateCall;
+import io.icebridge.pushdown.query.WindowCall;
 import io.icebridge.pushdown.tree.Node;
 import java.util.List;
 
@@ -37,6 +39,14 @@ record OutputColumn(Kind kind, Node tree, BlockColumn type) {
     SUM_SCALE,
     /** How many values an average is made of. */
     COUNT,
+    /** The sum of the squares of the values a variance is made of. */
+    SQUARES,
+    /** How many values a variance is made of; NULL where they are too few. */
+    SAMPLE,
+    /** The same for the variance of a whole population. */
+    POPULATION,
+    /** Digits by which a square root is longer before it is rounded. */
+    MARGIN,
     /** Nothing: there must be a column, or rows could not be counted. */
     ROW
   }
@@ -44,28 +54,53 @@ record OutputColumn(Kind kind, Node tree, BlockColumn type) {
   Expression expression(QueryTree query, List<Constant> values) {
     Expression expression = query.expression(tree, values);
     return switch (kind) {
-      case SUM, SUM_SCALE -> instead((AggregateCall) expression, "sum");
-      case COUNT -> instead((AggregateCall) expression, "count");
+      case SUM, SUM_SCALE -> instead(expression, "pg_catalog", "sum");
+      case COUNT -> instead(expression, "pg_catalog", "count");
+      case SQUARES -> instead(expression, PartialAggregates.SCHEMA, PartialAggregates.SQUARES);
+      case SAMPLE -> instead(expression, PartialAggregates.SCHEMA, PartialAggregates.SAMPLE);
+      case POPULATION ->
+          instead(expression, PartialAggregates.SCHEMA, PartialAggregates.POPULATION);
       default -> expression;
     };
   }
 
-  private static AggregateCall instead(AggregateCall average, String name) {
-    boolean counts = name.equals("count");
-    List<PostgresType> types = counts ? List.of(ANY) : average.function().arguments();
-    boolean small = !counts && (types.get(0).is("int2") || types.get(0).is("int4"));
+  /** Another aggregate of the same arguments. */
+  private static Expression instead(Expression expression, String schema, String name) {
+    if (expression instanceof WindowCall call) {
+      return new WindowCall(
+          function(call.function(), schema, name),
+          call.arguments(),
+          true,
+          call.filter(),
+          call.window(),
+          type(call.function(), name, call.type()),
+          call.collation());
+    }
+    AggregateCall call = (AggregateCall) expression;
     return new AggregateCall(
-        new Function(0, "pg_catalog", name, types, 'i'),
-        average.direct(),
-        average.arguments(),
-        average.count(),
-        average.order(),
-        average.distinct(),
-        average.withinGroup(),
-        average.variadic(),
-        average.filter(),
-        average.levelsUp(),
-        counts || small ? BIGINT : average.type(),
-        average.collation());
+        function(call.function(), schema, name),
+        call.direct(),
+        call.arguments(),
+        call.count(),
+        call.order(),
+        call.distinct(),
+        call.withinGroup(),
+        call.variadic(),
+        call.filter(),
+        call.levelsUp(),
+        type(call.function(), name, call.type()),
+        call.collation());
+  }
+
+  private static Function function(Function function, String schema, String name) {
+    return new Function(
+        0, schema, name, name.equals("count") ? List.of(ANY) : function.arguments(), 'i');
+  }
+
+  /** The type of what stands instead; those that are not on the allow-list know theirs. */
+  private static PostgresType type(Function function, String name, PostgresType type) {
+    PostgresType argument = function.arguments().get(0);
+    boolean small = name.equals("sum") && (argument.is("int2") || argument.is("int4"));
+    return name.equals("count") || small ? BIGINT : type;
   }
 }

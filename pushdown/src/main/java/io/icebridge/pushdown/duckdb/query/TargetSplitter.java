@@ -7,7 +7,6 @@ import io.icebridge.bridge.spi.expression.Expression.Collation;
 import io.icebridge.pushdown.QueryTree;
 import io.icebridge.pushdown.duckdb.NotShippable;
 import io.icebridge.pushdown.duckdb.Operand;
-import io.icebridge.pushdown.query.AggregateCall;
 import io.icebridge.pushdown.query.QueryColumn;
 import io.icebridge.pushdown.tree.Node;
 import io.icebridge.pushdown.tree.NodeList;
@@ -27,8 +26,6 @@ import java.util.Set;
 final class TargetSplitter {
 
   private static final long INT4 = 23;
-  private static final long INT8 = 20;
-  private static final long NUMERIC = 1700;
 
   /** Nodes that cannot be taken apart: each belongs to the query itself. */
   private static final Set<String> INDIVISIBLE =
@@ -68,8 +65,9 @@ final class TargetSplitter {
       return node;
     }
     Expression expression = query.expression(node, null);
-    if (expression instanceof AggregateCall call && isDivisible(call)) {
-      return average(node, call);
+    FinishedAggregate finished = FinishedAggregate.of(expression);
+    if (finished != null) {
+      return finished.tree(kind -> part(kind, node, finished));
     }
     boolean indivisible = INDIVISIBLE.contains(node.name());
     String reason;
@@ -178,39 +176,23 @@ final class TargetSplitter {
         : 0;
   }
 
-  /** Whether it is an average whose last division PostgreSQL must do, since it knows the digits. */
-  private static boolean isDivisible(AggregateCall call) {
-    if (!call.function().schema().equals("pg_catalog")
-        || !call.function().name().equals("avg")
-        || call.levelsUp() != 0) {
-      return false;
-    }
-    PostgresType type = call.function().arguments().get(0);
-    return type.is("int2") || type.is("int4") || type.is("int8") || type.is("numeric");
+  private Operand operand(OutputColumn column) throws NotShippable {
+    return BlockWriter.value(level, column, query, null);
   }
 
-  private TreeValue average(Node node, AggregateCall call) throws NotShippable {
-    PostgresType argument = call.function().arguments().get(0);
-    long sumType = argument.is("int2") || argument.is("int4") ? INT8 : NUMERIC;
-    OutputColumn sum =
-        new OutputColumn(OutputColumn.Kind.SUM, node, new BlockColumn(sumType, -1, 0));
-    OutputColumn count =
-        new OutputColumn(OutputColumn.Kind.COUNT, node, new BlockColumn(INT8, -1, 0));
-    Operand sumOperand = BlockWriter.value(level, sum, query, null);
-    if (!sumOperand.isShownExactly()) {
+  /** A column for a part of an aggregate that PostgreSQL finishes. */
+  private TreeValue part(OutputColumn.Kind kind, Node node, FinishedAggregate finished)
+      throws NotShippable {
+    OutputColumn column = new OutputColumn(kind, node, finished.type(kind));
+    Operand operand = operand(column);
+    if (!operand.isShownExactly()) {
       throw new NotShippable("how many digits PostgreSQL shows of a sum is not known");
     }
-    TreeValue total = leaf(sum, sumOperand.sql());
-    if (sumType == INT8) {
-      total = NumericTrees.fromBigint(total);
-    } else if (sumOperand.shownScale() != null) {
-      OutputColumn scale =
-          new OutputColumn(OutputColumn.Kind.SUM_SCALE, node, new BlockColumn(INT4, -1, 0));
-      total =
-          NumericTrees.rounded(
-              total, leaf(scale, BlockWriter.value(level, scale, query, null).sql()));
+    if (kind != OutputColumn.Kind.SUM || operand.shownScale() == null) {
+      return leaf(column, operand.sql());
     }
-    TreeValue number = leaf(count, BlockWriter.value(level, count, query, null).sql());
-    return NumericTrees.quotient(total, NumericTrees.fromBigint(number));
+    OutputColumn scale =
+        new OutputColumn(OutputColumn.Kind.SUM_SCALE, node, new BlockColumn(INT4, -1, 0));
+    return NumericTrees.rounded(leaf(column, operand.sql()), leaf(scale, operand(scale).sql()));
   }
 }

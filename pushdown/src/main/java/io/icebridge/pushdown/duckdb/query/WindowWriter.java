@@ -4,7 +4,7 @@ package io.icebridge.pushdown.duckdb.query;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
-import io.icebridge.pushdown.duckdb.AggregateCall;
+import io.icebridge.pushdown.duckdb.AggregateInvocation;
 import io.icebridge.pushdown.duckdb.DuckDbType;
 import io.icebridge.pushdown.duckdb.Keys;
 import io.icebridge.pushdown.duckdb.NotShippable;
@@ -40,8 +40,8 @@ final class WindowWriter {
     WindowDefinition window = definition(level, call.window());
     Translator translator = level.windowTranslator();
     String tail = AggregateWriter.filter(translator, call.filter());
-    AggregateCall spelled =
-        new AggregateCall(
+    AggregateInvocation spelled =
+        new AggregateInvocation(
             call.function().schema(),
             call.function().name(),
             call.function().arguments(),
@@ -148,7 +148,7 @@ final class WindowWriter {
       return null;
     }
     if (range && !hasWholeNumbers(level, window)) {
-      throw new NotShippable("a window's RANGE has an offset in something else than whole numbers");
+      return WindowRanges.offset(level, key(level, window), offset);
     }
     if (offset instanceof Parameter parameter) {
       return level.windowTranslator().translate(parameter).atom();
@@ -165,11 +165,15 @@ final class WindowWriter {
   }
 
   private static boolean hasWholeNumbers(Level level, WindowDefinition window) throws NotShippable {
+    return key(level, window).family().isInteger();
+  }
+
+  /** The type of the only key of a window. */
+  private static DuckDbType key(Level level, WindowDefinition window) throws NotShippable {
     if (window.order().size() != 1) {
-      return false;
+      throw new NotShippable("a window's RANGE has an offset, but not one key");
     }
     Target target = level.block().target(window.order().get(0).reference());
-    DuckDbType type = level.ofResult(target.expression()).type();
-    return type.family().isInteger();
+    return level.ofResult(target.expression()).type();
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param type of the result
  * @param collation the input collation; null where none matters
  */
-public record AggregateCall(
+public record AggregateInvocation(
     String schema,
     String name,
     List<PostgresType> types,
@@ -29,7 +29,7 @@ public record AggregateCall(
     Collation collation) {
 
   /** A call without lists that could be changed. */
-  public AggregateCall {
+  public AggregateInvocation {
     types = List.copyOf(types);
     arguments = List.copyOf(arguments);
   }
