@@ -52,17 +52,19 @@ has_column_walker(Node *node, FactsContext *context)
     return expression_tree_walker(node, has_column_walker, context);
 }
 
-/* Whether a tree means the same when taken out of its place and can be evaluated by the executor on its own. */
+/* The walker of facts_is_bound(). */
 static bool
-is_bound_walker(Node *node, void *context)
+is_bound_walker(Node *node, const bool *in_query)
 {
     if (node == NULL)
         return false;
     switch (nodeTag(node))
     {
         case T_Var:
-        case T_Const:
+            return *in_query;
         case T_Param:
+            return *in_query && ((Param *) node)->paramkind != PARAM_EXTERN;
+        case T_Const:
         case T_FuncExpr:
         case T_OpExpr:
         case T_DistinctExpr:
@@ -79,7 +81,7 @@ is_bound_walker(Node *node, void *context)
         case T_BooleanTest:
         case T_SQLValueFunction:
         case T_List:
-            return expression_tree_walker(node, is_bound_walker, context);
+            return expression_tree_walker(node, is_bound_walker, (void *) in_query);
         case T_PlaceHolderVar:
             /* Whole, whatever it holds; and its columns alone may not come up to where the scan gets its values. */
             return false;
@@ -88,11 +90,18 @@ is_bound_walker(Node *node, void *context)
     }
 }
 
+/* See facts.h. */
+bool
+facts_is_bound(Node *node, bool in_query)
+{
+    return is_bound_walker(node, &in_query);
+}
+
 /* Whether a part may become a parameter. */
 static bool
 may_be_parameter(Node *node, FactsContext *context)
 {
-    return !has_column_walker(node, context) && !is_bound_walker(node, NULL) && !contain_volatile_functions(node) &&
+    return !has_column_walker(node, context) && !facts_is_bound(node, false) && !contain_volatile_functions(node) &&
            (IsA(node, PlaceHolderVar) || !type_is_rowtype(exprType(node)));
 }
 

@@ -26,6 +26,12 @@ typedef struct Facts
 /* Moves a constant into the facts and returns its mark: a NULL constant whose modifier is its index there. */
 extern Node *facts_take_constant(Facts *facts, Const *constant);
 
+/*
+ * Whether a tree means nothing, or something else, when it is taken out of its place and evaluated by the executor on
+ * its own. In a query as a whole that is also true of columns and of parameters other than those of the statement.
+ */
+extern bool facts_is_bound(Node *node, bool in_query);
+
 /* A PARAM_EXTERN that stands for an expression, which is added to *parameters. */
 extern Param *facts_parameter(List **parameters, Node *expression);
 

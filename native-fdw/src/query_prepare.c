@@ -143,39 +143,6 @@ prepare_walker(Node *node, PlannerInfo *root)
     return expression_tree_walker(node, prepare_walker, root);
 }
 
-/* Whether a tree means nothing where the executor would evaluate it on its own. */
-static bool
-is_bound_walker(Node *node, void *context)
-{
-    if (node == NULL)
-        return false;
-    switch (nodeTag(node))
-    {
-        case T_Param:
-            return ((Param *) node)->paramkind != PARAM_EXTERN;
-        case T_Const:
-        case T_FuncExpr:
-        case T_OpExpr:
-        case T_DistinctExpr:
-        case T_NullIfExpr:
-        case T_ScalarArrayOpExpr:
-        case T_BoolExpr:
-        case T_RelabelType:
-        case T_CoerceViaIO:
-        case T_CollateExpr:
-        case T_CoalesceExpr:
-        case T_MinMaxExpr:
-        case T_ArrayExpr:
-        case T_NullTest:
-        case T_BooleanTest:
-        case T_SQLValueFunction:
-        case T_List:
-            return expression_tree_walker(node, is_bound_walker, context);
-        default:
-            return true;
-    }
-}
-
 /* Whether a function may end in an error. Stable ones tell about the time and the session, and do not. */
 static bool
 may_fail(Oid function, void *context)
@@ -219,7 +186,7 @@ is_parameter(Node *node, ExternalizeContext *context)
         case T_NullTest:
         case T_BooleanTest:
         case T_SQLValueFunction:
-            return !is_bound_walker(node, NULL) && !expression_returns_set(node) && !contain_volatile_functions(node) &&
+            return !facts_is_bound(node, true) && !expression_returns_set(node) && !contain_volatile_functions(node) &&
                    !type_is_rowtype(exprType(node)) && !(context->conditional && may_fail_walker(node, NULL));
         default:
             return false;

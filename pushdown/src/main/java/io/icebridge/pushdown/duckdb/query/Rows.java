@@ -52,11 +52,18 @@ interface Rows {
       String name = alias + "." + quoted(column.name());
       DuckDbType type = typeOrNull(column);
       // Iceberg has no intervals: there they are PostgreSQL's text, which DuckDB understands.
-      boolean written = type != null && type.family() == DuckDbType.Family.INTERVAL;
+      boolean written =
+          type != null
+              && type.family() == DuckDbType.Family.INTERVAL
+              && !relation.kind().equals("heap");
       if (type != null && type.family() == DuckDbType.Family.SMALLINT) {
         return Operand.smallint(name);
       }
-      return Operand.atom(written ? "CAST(" + name + " AS INTERVAL)" : name, type);
+      return Operand.atom(
+          written
+              ? "CAST(replace(CAST(" + name + " AS VARCHAR), '+', '') AS INTERVAL)"
+              : name,
+          type);
     }
 
     /** Arrays of PostgreSQL's own tables may have any dimensions and lower bounds. */

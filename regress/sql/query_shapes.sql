@@ -1,0 +1,87 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Expressions of more shapes than calls of what is on the list: arrays, rows, windows with defaults and periods, aggregates that
+-- PostgreSQL finishes. For each: how much of it DuckDB executes, how many rows there are, and how many differ from heap's.
+\set test query_shapes
+\getenv source PG_ABS_SRCDIR
+\set include :source '/lib/iceberg.psql'
+\set include_query :source '/lib/query.psql'
+\i :include
+\i :include_query
+CREATE TABLE heap_data (n int, s smallint, i int, b bigint, d numeric(10,2), e numeric(12,4), f float8, r real, t text COLLATE "C", u text,
+  ts timestamp, dt date, tz timestamptz, a int[], w text[], iv interval);
+INSERT INTO heap_data
+  SELECT n, n % 5, n % 17, n * 1000003::bigint, n % 97 / 7.0, n % 13 * 1.0625, n / 3.0, n / 7.0, 'Name ' || n % 13, 'Word ' || n % 11,
+    timestamp '2024-01-01' + n * interval '5 hours', date '2024-01-01' + n % 60, timestamptz '2024-03-01 UTC' + n * interval '7 hours',
+    ARRAY[n % 7, n % 3, n], ARRAY['a' || n % 3, 'b'], n * interval '1 hour 3 days' - interval '2 months'
+  FROM generate_series(1, 150) n;
+INSERT INTO heap_data (n, s, a, w) VALUES (151, 1, '{}', '{}'), (152, 2, NULL, NULL), (153, 3, '{NULL}', '{NULL,x}'), (154, NULL, '{1,NULL}', '{}');
+INSERT INTO heap_data (n, s, i, b, d, e, f) VALUES (155, 9, -2147483648, 9223372036854775807, -99999999.99, 0, 1e-7), (156, 8, NULL, NULL, 0, NULL, NULL);
+CREATE TABLE lake_data (LIKE heap_data) USING iceberg;
+INSERT INTO lake_data SELECT * FROM heap_data;
+
+-- "all" where DuckDB executes it, "rerun" where PostgreSQL did it after all, the number of rows, and of those that differ
+CREATE FUNCTION twins(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE heap text := replace(query, 'FROM data', 'FROM heap_data'); lake text := replace(query, 'FROM data', 'FROM lake_data'); answer text; plan jsonb;
+BEGIN
+  EXECUTE format('CREATE TEMP TABLE wanted AS SELECT x::text AS x FROM (%s) x; CREATE TEMP TABLE got AS SELECT x::text AS x FROM (%s) x', heap, lake);
+  SELECT count(*) || ' rows, ' || (SELECT count(*) FROM (TABLE got EXCEPT ALL TABLE wanted) y) + (SELECT count(*) FROM (TABLE wanted EXCEPT ALL TABLE got) y) || ' differ'
+    INTO answer FROM got;
+  DROP TABLE wanted, got;
+  EXECUTE format('EXPLAIN (ANALYZE, TIMING off, FORMAT json) %s', lake) INTO plan;
+  RETURN pushed(lake) || CASE WHEN plan::text LIKE '%Rerun in PostgreSQL%' THEN ', rerun' ELSE '' END || ': ' || answer;
+END $$;
+
+-- aggregates that PostgreSQL finishes
+SELECT twins('SELECT variance(i), var_pop(i), stddev(i), stddev_pop(i), var_samp(s), stddev_samp(s) FROM data WHERE n < 155');
+SELECT twins('SELECT variance(d), var_pop(d), stddev(d), stddev_pop(e), var_samp(e), stddev_samp(e), variance(b), stddev(b) FROM data WHERE n < 155');
+SELECT twins('SELECT s, variance(d), var_pop(i), stddev(d), stddev_pop(e) FROM data GROUP BY s');
+SELECT twins('SELECT n, variance(d), var_pop(i), stddev(d), stddev_pop(e), avg(iv) FROM data GROUP BY n');
+SELECT twins('SELECT variance(b), stddev(b) FROM data');
+SELECT twins('SELECT variance(i) FROM data WHERE n < 0');
+SELECT twins('SELECT s, stddev(d) FILTER (WHERE i > 3) FROM data GROUP BY s HAVING stddev(d) > 1');
+SELECT twins('SELECT variance(DISTINCT i) FROM data');
+SELECT twins('SELECT s, sum(iv), avg(iv), avg(ts - timestamp ''2023-01-01'') FROM data GROUP BY s');
+SELECT twins('SELECT n, avg(i) OVER (ORDER BY n), stddev(d) OVER (PARTITION BY s ORDER BY n ROWS BETWEEN 3 PRECEDING AND CURRENT ROW), avg(d) OVER () FROM data');
+SELECT twins('SELECT s, mode() WITHIN GROUP (ORDER BY i), mode() WITHIN GROUP (ORDER BY i DESC), mode() WITHIN GROUP (ORDER BY t), mode() WITHIN GROUP (ORDER BY dt) FROM data GROUP BY s');
+SELECT twins('SELECT round(corr(f, i)::numeric, 6), round(regr_slope(f, i)::numeric, 6), round(regr_r2(f, d)::numeric, 6) FROM data WHERE n < 155');
+SELECT twins('SELECT n % 60, corr(f, i) IS NULL FROM data WHERE n < 155 GROUP BY 1');
+
+-- arrays
+SELECT twins('SELECT n, ARRAY[i, n, NULL], ARRAY[t, ''x''], (ARRAY[i, n])[2], ARRAY[d, d], ARRAY[]::int[] FROM data');
+SELECT twins('SELECT n, a[1], a[0], a[-1], a[n % 5 - 1], a[NULL], w[2] FROM data');
+SELECT twins('SELECT n, a[2:], a[:1], a[n % 3:n % 5], a[-1:1], a[3:2], w[1:1] FROM data');
+SELECT twins('SELECT count(*) FROM data WHERE 5 = ANY (a)');
+SELECT twins('SELECT count(*) FROM data WHERE i = ANY (a) OR t <> ALL (w)');
+SELECT twins('SELECT n, i = ANY (a), i <> ALL (a), i < ANY (a), i >= ALL (a), NULL::int = ANY (a), 1 = ANY (a), 2 <> ALL (a), ''b'' = ANY (w) FROM data');
+SELECT twins('SELECT s, count(*) FILTER (WHERE 2 = ANY (ARRAY[s::int, i])), count(*) FILTER (WHERE n > ALL (a[1:2])) FROM data GROUP BY s');
+
+-- rows
+SELECT twins('SELECT n FROM data WHERE (i, n) > (5, 50)');
+SELECT twins('SELECT n, (i, d) <= (5, 7.5), (s, t) >= (i, ''Name 7''), (i, n, s) < (n, i, 3) FROM data');
+SELECT twins('SELECT n FROM (SELECT n, i FROM data WHERE (i, n) > (3, 20) ORDER BY i, n LIMIT 7) x');
+
+-- windows
+SELECT twins('SELECT n, lag(d, 1, 0) OVER (ORDER BY n), lead(i, 2, -1) OVER (ORDER BY n), lag(t, 1, ''none'') OVER (ORDER BY n), lag(d, 1, 1.5555) OVER (ORDER BY n) FROM data');
+SELECT twins('SELECT n, lead(d, 3, e) OVER (PARTITION BY s ORDER BY n), lag(d * e, 2, d) OVER (ORDER BY n), lag(dt, 1, NULL) OVER (ORDER BY n) FROM data WHERE n < 155');
+SELECT twins('SELECT n, sum(i) OVER (ORDER BY dt RANGE BETWEEN interval ''7 days'' PRECEDING AND CURRENT ROW) FROM data WHERE n < 155');
+SELECT twins('SELECT n, sum(i) OVER (ORDER BY ts RANGE BETWEEN interval ''1 month 1 hour'' PRECEDING AND interval ''2 days'' FOLLOWING) FROM data WHERE n < 155');
+SELECT twins('SELECT n, count(*) OVER (PARTITION BY s ORDER BY tz DESC RANGE BETWEEN interval ''36 hours'' PRECEDING AND interval ''1 day'' FOLLOWING) FROM data');
+SET timezone = 'Europe/Berlin';
+SELECT twins('SELECT n, count(*) OVER (ORDER BY tz RANGE BETWEEN interval ''1 day'' PRECEDING AND CURRENT ROW) FROM data');
+SELECT twins('SELECT n, count(*) OVER (ORDER BY tz RANGE BETWEEN interval ''24 hours'' PRECEDING AND CURRENT ROW) FROM data');
+RESET timezone;
+
+-- floating point as numeric, buckets
+SELECT twins('SELECT s, sum(round(f::numeric, 2)), sum(f::numeric(12,4)), max(round((f * 1e6)::numeric, 3)), sum(r::numeric(9,3)) FROM data GROUP BY s');
+SELECT twins('SELECT round(f::numeric, 1), count(*) FROM data GROUP BY 1');
+SELECT twins('SELECT width_bucket(f, 0, 66.6, 10), width_bucket(d, 0, 14, 7), width_bucket(i, 17, 0, 4), count(*) FROM data GROUP BY 1, 2, 3');
+SELECT twins('SELECT length(t) * 1000, strpos(t, ''e'') + 1, count(*) FROM data GROUP BY 1, 2');
+
+-- letters: those of ASCII have the case of English in nearly all collations; groups are their own keys
+SELECT twins('SELECT lower(u), upper(u), count(*) FROM data GROUP BY lower(u), upper(u)');
+SELECT twins('SELECT lower(u) || ''!'', count(*) FROM data GROUP BY lower(u) HAVING lower(u) <> ''word 3''');
+SELECT twins('SELECT count(*) FROM data WHERE u ILIKE ''%I%'' OR u ILIKE ''word _'' OR lower(u) = ''word 10''');
+SELECT twins('SELECT initcap(t), to_char(ts, ''YYYY-"Q"Q Mon day''), count(*) FROM data GROUP BY 1, 2');
+UPDATE heap_data SET u = 'É' WHERE n = 1;
+UPDATE lake_data SET u = 'É' WHERE n = 1;
+SELECT twins('SELECT lower(u), count(*) FROM data GROUP BY lower(u)');
