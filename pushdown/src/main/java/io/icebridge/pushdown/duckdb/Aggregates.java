@@ -94,7 +94,7 @@ final class Aggregates {
   }
 
   /** Whether a wider type of whole numbers has the same result. */
-  private static boolean keepsOrder(AggregateCall call) {
+  private static boolean keepsOrder(AggregateInvocation call) {
     return switch (call.name()) {
       case "sum", "min", "max" -> true;
       default -> false;
