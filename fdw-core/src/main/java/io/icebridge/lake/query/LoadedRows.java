@@ -28,11 +28,7 @@ final class LoadedRows {
     }
     try (EngineConnection connection = engine.acquire()) {
       connection.view(arrowArrayStream, VIEW);
-      try {
-        connection.run(create(rows, columns));
-      } finally {
-        connection.forget(VIEW);
-      }
+      connection.run(create(rows, columns));
     }
     boolean forgotten;
     synchronized (this) {
