@@ -183,8 +183,7 @@ final class Comparison {
     if (value != null) {
       return ordered(column, operator, value);
     }
-    LocalDateTime time =
-        type.typeId() == Type.TypeID.DATE ? Instants.withoutZone(constant) : null;
+    LocalDateTime time = type.typeId() == Type.TypeID.DATE ? Instants.withoutZone(constant) : null;
     if (time == null) {
       return Expressions.alwaysTrue();
     }

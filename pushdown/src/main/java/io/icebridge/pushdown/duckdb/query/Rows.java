@@ -60,9 +60,7 @@ interface Rows {
         return Operand.smallint(name);
       }
       return Operand.atom(
-          written
-              ? "CAST(replace(CAST(" + name + " AS VARCHAR), '+', '') AS INTERVAL)"
-              : name,
+          written ? "CAST(replace(CAST(" + name + " AS VARCHAR), '+', '') AS INTERVAL)" : name,
           type);
     }
 
