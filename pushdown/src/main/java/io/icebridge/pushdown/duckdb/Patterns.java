@@ -66,26 +66,19 @@ final class Patterns {
       String lower = "translate(%s, '%s', '%s') ".formatted(left.sql(), UPPER, LOWER);
       return Operand.predicate(lower + not + "LIKE " + pattern(lowerCase(text)));
     }
-    if (call.collation().asciiCase() && translator.trapsAllowed()) {
-      String value = "icebridge.with_plain_i(" + left.sql() + ")";
-      return Operand.predicate(value + " " + not + "ILIKE " + pattern(asciiOnly(text)));
-    }
+    String value = left.atom();
     for (int i = 0; i < text.length(); i++) {
+      boolean ascii = text.charAt(i) < 0x80;
+      if (ascii && "iI_".indexOf(text.charAt(i)) < 0) {
+        continue;
+      }
       // A dotted capital I has several lower cases, one of which is two characters.
-      if (text.charAt(i) >= 0x80 || "iI_".indexOf(text.charAt(i)) >= 0) {
+      if (!ascii || !call.collation().asciiCase() || !translator.trapsAllowed()) {
         throw new NotShippable("the case of " + text.charAt(i) + " depends on the locale");
       }
+      value = "icebridge.with_plain_i(" + left.sql() + ")";
     }
-    return Operand.predicate(left.atom() + " " + not + "ILIKE " + pattern(text));
-  }
-
-  private static String asciiOnly(String pattern) throws NotShippable {
-    for (int i = 0; i < pattern.length(); i++) {
-      if (pattern.charAt(i) >= 0x80) {
-        throw new NotShippable("the case of " + pattern.charAt(i) + " depends on the locale");
-      }
-    }
-    return pattern;
+    return Operand.predicate(value + " " + not + "ILIKE " + pattern(text));
   }
 
   static Operand matches(Translator translator, Invocation call, boolean caseless, boolean negated)
