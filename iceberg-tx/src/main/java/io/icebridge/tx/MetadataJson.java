@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.MetadataWithSnapshots;
@@ -22,6 +22,7 @@ import org.apache.iceberg.io.SeekableInputStream;
  */
 final class MetadataJson {
 
+  /** Each takes as much memory as its metadata file. */
   private static final int TABLES = 4;
 
   // A quote within a string is escaped, so these are nowhere but between values.
@@ -31,15 +32,7 @@ final class MetadataJson {
   /** The last version of a table: the bytes of its snapshots, and these. */
   private record Known(byte[] json, int start, int end, List<Snapshot> snapshots) {}
 
-  private final Map<String, Known> byFolder =
-      new LinkedHashMap<>(8, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > TABLES;
-        }
-      };
+  private final Map<String, Known> byFolder = new HashMap<>();
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
@@ -155,6 +148,9 @@ final class MetadataJson {
     int old = known != null && begins(json, start, known) ? known.end - known.start : 0;
     int end = start < 0 ? -1 : indexOf(json, BEHIND, start + old);
     if (end >= 0 && !metadata.snapshots().isEmpty()) {
+      if (known == null && byFolder.size() >= TABLES) {
+        byFolder.clear();
+      }
       byFolder.put(folder(location), new Known(json, start, end, metadata.snapshots()));
     }
   }
