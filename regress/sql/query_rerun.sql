@@ -41,6 +41,14 @@ ROLLBACK;
 SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;
 SELECT h.id, s.sum FROM heap h LEFT JOIN (SELECT id % 2 AS odd, sum(amount) FROM number GROUP BY 1) s ON s.odd = h.id % 2 ORDER BY 1;
 
+-- Bins whose origin is infinite are an error, unless there is nothing to put into one.
+CREATE TABLE bins (at timestamp, origin timestamp) USING iceberg;
+INSERT INTO bins VALUES ('2026-01-01 10:30', '2026-01-01'), ('infinity', NULL), ('infinity', '-infinity'), (NULL, 'infinity'), ('-infinity', '2026-01-01');
+SELECT date_bin('1 hour', at, origin) FROM bins ORDER BY 1;
+SELECT pushed($$SELECT date_bin('1 hour', at, origin) FROM bins ORDER BY 1$$);
+INSERT INTO bins VALUES ('2026-01-01', '-infinity');
+SELECT count(date_bin('1 hour', at, origin)) FROM bins;
+
 -- The time zone is the session's when the query runs; one that DuckDB may take for another is PostgreSQL's to compute with.
 CREATE TABLE moments (at timestamptz) USING iceberg;
 INSERT INTO moments SELECT timestamptz '2026-03-28 22:30+00' + i * interval '1 hour' FROM generate_series(1, 30) i;

@@ -164,8 +164,18 @@ final class DateParts {
       bucket = "timezone('UTC', time_bucket(%s, timezone('UTC', %s), timezone('UTC', %s)))";
     }
     String sql = bucket.formatted(width.sql(), value.sql(), origin.sql());
+    boolean isFinite =
+        call.arguments().get(2) instanceof Constant from
+            && !from.isNull()
+            && !from.text().endsWith("infinity");
     return Operand.atom(
-        "CASE WHEN isfinite(%1$s) THEN %2$s ELSE %1$s END".formatted(value.sql(), sql),
+        isFinite
+            ? "CASE WHEN isfinite(%1$s) THEN %2$s ELSE %1$s END".formatted(value.sql(), sql)
+            : ("CASE WHEN isfinite(%1$s) AND isfinite(%3$s) THEN %2$s"
+                    + " WHEN isinf(%1$s) AND %3$s IS NOT NULL THEN %1$s"
+                    + " WHEN %1$s IS NOT NULL AND %3$s IS NOT NULL"
+                    + " THEN error('icebridge: inexact origin of bins') END")
+                .formatted(value.sql(), sql, origin.sql()),
         value.type());
   }
 
