@@ -130,6 +130,9 @@ extern void query_rerun(EState *state, Query *query, uint64 most_rows, bool deto
  */
 extern void query_choose_heaps(List *relations, ParamListInfo parameters);
 
+/* query_heap.c: the conditions over one entry alone that no row can fail and still matter, as a list of conjuncts. */
+extern List *query_own_conditions(Query *query, int index);
+
 /* query_heap.c: the query for the rows of such a relation, with these columns. */
 extern Query *query_heap_rows(QueryRelation *relation, List *columns);
 

@@ -25,6 +25,9 @@
 #include "query.h"
 #include "settings.h"
 
+/* For so many rows it does not matter how many of them pass the conditions. */
+#define FEW_ROWS 10000
+
 /* The range table index of the relation in the query for its rows. */
 #define ROWS_INDEX 1
 
@@ -112,28 +115,35 @@ find_conditions(Node *from, ConditionContext *context)
     return false;
 }
 
+/* See query.h. */
+List *
+query_own_conditions(Query *query, int index)
+{
+    ConditionContext context = {.query = query, .index = index};
+
+    (void) find_conditions((Node *) query->jointree, &context);
+    return context.conjuncts;
+}
+
 /* The query for the rows of a relation, without columns. */
 static Query *
 make_rows(QueryRelation *relation)
 {
-    ConditionContext context = {.query = relation->query, .index = relation->index};
+    List *conditions = relation->uses == 1 ? query_own_conditions(relation->query, relation->index) : NIL;
     RangeTblEntry *original = rt_fetch(relation->index, relation->query->rtable);
     RangeTblEntry *entry = copyObject(original);
     RangeTblRef *reference = makeNode(RangeTblRef);
     Query *rows = makeNode(Query);
 
-    if (relation->uses == 1)
-        (void) find_conditions((Node *) relation->query->jointree, &context);
-    ChangeVarNodes((Node *) context.conjuncts, relation->index, ROWS_INDEX, 0);
+    ChangeVarNodes((Node *) conditions, relation->index, ROWS_INDEX, 0);
     ChangeVarNodes((Node *) entry->securityQuals, relation->index, ROWS_INDEX, 0);
     reference->rtindex = ROWS_INDEX;
     compat_copy_permissions(rows, entry, relation->query, original);
     rows->commandType = CMD_SELECT;
     rows->canSetTag = true;
     rows->rtable = list_make1(entry);
-    rows->jointree = makeFromExpr(list_make1(reference), (Node *) make_ands_explicit(context.conjuncts));
-    if (context.conjuncts == NIL)
-        rows->jointree->quals = NULL;
+    rows->jointree =
+        makeFromExpr(list_make1(reference), conditions == NIL ? NULL : (Node *) make_ands_explicit(conditions));
     rows->hasRowSecurity = entry->securityQuals != NIL;
     rows->hasSubLinks = checkExprHasSubLink((Node *) entry->securityQuals);
     rows->stmt_location = -1;
@@ -158,7 +168,7 @@ estimate_rows(QueryRelation *relation, ParamListInfo parameters)
 
         estimate_rel_size(opened, NULL, &pages, &rows, &visible);
         table_close(opened, NoLock);
-        if (rows <= setting_heap_rows_limit || !filtered)
+        if (rows <= Min(setting_heap_rows_limit, FEW_ROWS) || !filtered)
             return rows;
     }
     return query_plan_unpushed(copyObject(relation->rows), "", parameters)->planTree->plan_rows;

@@ -21,6 +21,16 @@
 #include "compat.h"
 #include "query.h"
 
+/* A table that becomes a union. */
+typedef struct Parent
+{
+    Relation relation;
+    int index; /* of its entry */
+    int lock;
+    Oid user;         /* whose privileges and user mappings count, InvalidOid for the current user's */
+    List *conditions; /* conjuncts over it alone */
+} Parent;
+
 typedef struct UseContext
 {
     int index;
@@ -149,9 +159,40 @@ make_entry(Relation leaf, int lock)
     return entry;
 }
 
+typedef struct ColumnContext
+{
+    int index;     /* of the parent */
+    List *targets; /* what a leaf has for the parent's columns */
+} ColumnContext;
+
+/* Puts a leaf's columns into the places of the parent's. */
+static Node *
+columns_mutator(Node *node, ColumnContext *context)
+{
+    if (node == NULL)
+        return NULL;
+    if (IsA(node, Var) && ((Var *) node)->varno == context->index)
+        return copyObject((Node *) ((TargetEntry *) list_nth(context->targets, ((Var *) node)->varattno - 1))->expr);
+    return expression_tree_mutator(node, columns_mutator, context);
+}
+
+/* Adds the conditions over the parent, so that indexes help. For tables of ours Java does that. */
+static void
+add_conditions(Query *query, Relation leaf, Parent *parent)
+{
+    ColumnContext context = {.index = parent->index, .targets = query->targetList};
+    List *conditions;
+
+    if (leaf->rd_rel->relkind == RELKIND_FOREIGN_TABLE && query_is_lake(RelationGetRelid(leaf)))
+        return;
+    conditions = (List *) columns_mutator((Node *) parent->conditions, &context);
+    if (conditions != NIL)
+        query->jointree->quals = (Node *) make_ands_explicit(conditions);
+}
+
 /* A query for the rows of a leaf, with the parent's columns, which it has by name. Dropped ones are null. */
 static Query *
-make_leaf_query(Relation parent, Oid leaf, int lock, Oid user)
+make_leaf_query(Parent *parent, Oid leaf)
 {
     Relation relation = table_open(leaf, NoLock);
     RangeTblRef *reference = makeNode(RangeTblRef);
@@ -161,12 +202,12 @@ make_leaf_query(Relation parent, Oid leaf, int lock, Oid user)
     query->commandType = CMD_SELECT;
     query->canSetTag = true;
     query->stmt_location = -1;
-    query->rtable = list_make1(make_entry(relation, lock));
-    compat_check_as(query, linitial(query->rtable), user);
+    query->rtable = list_make1(make_entry(relation, parent->lock));
+    compat_check_as(query, linitial(query->rtable), parent->user);
     query->jointree = makeFromExpr(list_make1(reference), NULL);
-    for (int i = 0; i < RelationGetNumberOfAttributes(parent); i++)
+    for (int i = 0; i < RelationGetNumberOfAttributes(parent->relation); i++)
     {
-        Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(parent), i);
+        Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(parent->relation), i);
         Expr *value;
 
         if (attribute->attisdropped)
@@ -177,6 +218,7 @@ make_leaf_query(Relation parent, Oid leaf, int lock, Oid user)
         query->targetList =
             lappend(query->targetList, makeTargetEntry(value, i + 1, pstrdup(NameStr(attribute->attname)), false));
     }
+    add_conditions(query, relation, parent);
     table_close(relation, NoLock);
     return query;
 }
@@ -220,19 +262,19 @@ add_to_union(Query *whole, Query *query)
 
 /* All of the parent's rows. */
 static Query *
-make_union(Relation parent, List *leaves, int lock, Oid user)
+make_union(Parent *parent, List *leaves)
 {
     Query *whole = makeNode(Query);
     ListCell *cell;
 
     if (list_length(leaves) == 1)
-        return make_leaf_query(parent, linitial_oid(leaves), lock, user);
+        return make_leaf_query(parent, linitial_oid(leaves));
     whole->commandType = CMD_SELECT;
     whole->canSetTag = true;
     whole->stmt_location = -1;
     whole->jointree = makeFromExpr(NIL, NULL);
     foreach (cell, leaves)
-        add_to_union(whole, make_leaf_query(parent, lfirst_oid(cell), lock, user));
+        add_to_union(whole, make_leaf_query(parent, lfirst_oid(cell)));
     foreach (cell, ((RangeTblEntry *) linitial(whole->rtable))->subquery->targetList)
     {
         TargetEntry *target = lfirst(cell);
@@ -245,18 +287,19 @@ make_union(Relation parent, List *leaves, int lock, Oid user)
 
 /* Makes an entry the union of its leaves; the privileges it needs go along, to an entry there that is not read. */
 static void
-expand(Query *query, RangeTblEntry *entry)
+expand(Query *query, RangeTblEntry *entry, int index)
 {
+    Parent parent = {.index = index, .lock = entry->rellockmode, .user = compat_entry_user(query, entry)};
     List *leaves = find_leaves(entry);
-    Relation parent;
     RangeTblEntry *checked;
     Query *whole;
 
     if (leaves == NIL)
         return;
-    parent = table_open(entry->relid, NoLock);
-    whole = make_union(parent, leaves, entry->rellockmode, compat_entry_user(query, entry));
-    table_close(parent, NoLock);
+    parent.conditions = query_own_conditions(query, index);
+    parent.relation = table_open(entry->relid, NoLock);
+    whole = make_union(&parent, leaves);
+    table_close(parent.relation, NoLock);
     checked = copyObject(entry);
     checked->inh = false;
     checked->inFromCl = false;
@@ -283,7 +326,7 @@ expand_walker(Node *node, void *context)
         return expression_tree_walker(node, expand_walker, context);
     foreach (cell, query->rtable)
         if (is_expandable(query, lfirst(cell), foreach_current_index(cell) + 1))
-            expand(query, lfirst(cell));
+            expand(query, lfirst(cell), foreach_current_index(cell) + 1);
     return query_tree_walker(query, expand_walker, context, QTW_IGNORE_JOINALIASES);
 }
 

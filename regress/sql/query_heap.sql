@@ -83,6 +83,12 @@ SET icebridge.heap_rows_limit = 0;
 SELECT pushed('SELECT count(*) FROM sales s JOIN odd o ON o.id = s.customer');
 RESET icebridge.heap_rows_limit;
 
+-- more rows than the lake table has
+CREATE TABLE many AS SELECT i AS id FROM generate_series(1, 20000) i;
+ANALYZE many;
+SELECT * FROM compared('SELECT count(*) FROM sales s JOIN many m ON m.id = s.customer');
+SELECT * FROM compared('SELECT count(*) FROM sales s JOIN many m ON m.id = s.customer WHERE m.id < 1000');
+
 -- parameters
 PREPARE of_customer(int, text) AS SELECT c.name, count(*) FROM sales s JOIN customers c ON c.id = s.customer WHERE c.id = $1 OR c.name = $2 GROUP BY 1 ORDER BY 1;
 EXECUTE of_customer(3, 'customer 4');

@@ -37,6 +37,7 @@ public final class LakeQueries implements WholeQueries {
   @Override
   public void plan(JsonNode request, Map<Long, Table> tables, ObjectNode answer) {
     markOthers(request, tables);
+    HeapRows.markUnrewarding(request.get("relations"), () -> lakeRows(tables));
     PreparedQuery query = prepared.get(request);
     ArrayNode blocks = answer.putArray("blocks");
     for (PlannedBlock block : query.plan().blocks()) {
@@ -48,6 +49,16 @@ public final class LakeQueries implements WholeQueries {
     for (String note : query.plan().notes()) {
       notes.add(note);
     }
+  }
+
+  private static double lakeRows(Map<Long, Table> tables) {
+    double rows = 0;
+    for (Table table : tables.values()) {
+      if (table instanceof EngineTable engineTable && engineTable.reasonAlone() == null) {
+        rows += engineTable.estimatedRows();
+      }
+    }
+    return rows;
   }
 
   private static double rows(long oid, Map<Long, Table> tables, JsonNode relations) {
