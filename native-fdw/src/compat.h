@@ -236,12 +236,13 @@ compat_forget_permissions(RangeTblEntry *entry)
 #endif
 }
 
-/* Has a relation be read as a user, without privileges. */
+/* Has a relation be read as a user, InvalidOid for the current one, without privileges. */
 static inline void
 compat_check_as(Query *query, RangeTblEntry *entry, Oid user)
 {
 #if PG_VERSION_NUM >= 160000
-    addRTEPermissionInfo(&query->rteperminfos, entry)->checkAsUser = user;
+    if (OidIsValid(user))
+        addRTEPermissionInfo(&query->rteperminfos, entry)->checkAsUser = user;
 #else
     entry->checkAsUser = user;
 #endif
