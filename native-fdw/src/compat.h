@@ -17,6 +17,7 @@
 #include "optimizer/inherit.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
+#include "parser/parse_node.h"
 #include "parser/parse_relation.h"
 #include "utils/acl.h"
 #include "utils/pg_locale.h"
@@ -245,6 +246,16 @@ compat_check_as(Query *query, RangeTblEntry *entry, Oid user)
         addRTEPermissionInfo(&query->rteperminfos, entry)->checkAsUser = user;
 #else
     entry->checkAsUser = user;
+#endif
+}
+
+/* 16 keeps the privileges of what is parsed beside its range table. */
+static inline void
+compat_take_range_table(Query *query, ParseState *state)
+{
+    query->rtable = state->p_rtable;
+#if PG_VERSION_NUM >= 160000
+    query->rteperminfos = state->p_rteperminfos;
 #endif
 }
 
