@@ -17,6 +17,7 @@
 #include "optimizer/inherit.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
+#include "parser/parse_node.h"
 #include "parser/parse_relation.h"
 #include "utils/acl.h"
 #include "utils/pg_locale.h"
@@ -220,6 +221,16 @@ compat_copy_permissions(Query *to, RangeTblEntry *copy, Query *from, RangeTblEnt
         return;
     to->rteperminfos = lappend(to->rteperminfos, copyObject(getRTEPermissionInfo(from->rteperminfos, entry)));
     copy->perminfoindex = list_length(to->rteperminfos);
+#endif
+}
+
+/* 16 keeps the privileges of what is parsed beside its range table. */
+static inline void
+compat_take_range_table(Query *query, ParseState *state)
+{
+    query->rtable = state->p_rtable;
+#if PG_VERSION_NUM >= 160000
+    query->rteperminfos = state->p_rteperminfos;
 #endif
 }
 

@@ -33,6 +33,7 @@
 #include "iceberg_create_as.h"
 #include "iceberg_refusal.h"
 #include "iceberg_table.h"
+#include "query.h"
 #include "sink.h"
 
 /* Takes the rows of the query. */
@@ -191,9 +192,51 @@ destroy_receiver(DestReceiver *receiver)
 {
 }
 
-/* Plans and runs a SELECT as PostgreSQL's ExecCreateTableAs() does. */
+/* The INSERT of a query's rows into the new table, which its owner may do. */
+static Query *
+make_insert(Query *select, Relation table)
+{
+    Query *insert = makeNode(Query);
+    ParseState *state = make_parsestate(NULL);
+    RangeTblRef *reference = makeNode(RangeTblRef);
+    ListCell *cell;
+
+    insert->commandType = CMD_INSERT;
+    insert->canSetTag = true;
+    insert->stmt_location = select->stmt_location;
+    insert->stmt_len = select->stmt_len;
+    insert->resultRelation =
+        addRangeTableEntryForRelation(state, table, RowExclusiveLock, NULL, false, false)->p_rtindex;
+    reference->rtindex =
+        addRangeTableEntryForSubquery(state, select, makeAlias("*SELECT*", NIL), false, true)->p_rtindex;
+    compat_take_range_table(insert, state);
+    compat_clear_permissions(insert);
+    insert->jointree = makeFromExpr(list_make1(reference), NULL);
+    foreach (cell, select->targetList)
+    {
+        TargetEntry *from = lfirst(cell);
+        Form_pg_attribute to;
+        Node *value;
+
+        if (from->resjunk)
+            continue;
+        to = TupleDescAttr(RelationGetDescr(table), from->resno - 1);
+        value = coerce_to_target_type(NULL, (Node *) makeVarFromTargetEntry(reference->rtindex, from),
+                                      exprType((Node *) from->expr), to->atttypid, to->atttypmod, COERCION_ASSIGNMENT,
+                                      COERCE_IMPLICIT_CAST, -1);
+        insert->targetList = lappend(
+            insert->targetList, makeTargetEntry((Expr *) value, from->resno, pstrdup(NameStr(to->attname)), false));
+    }
+    free_parsestate(state);
+    return insert;
+}
+
+/*
+ * Plans and runs a SELECT as PostgreSQL's ExecCreateTableAs() does, or an INSERT of it where no row has to pass through
+ * PostgreSQL.
+ */
 static void
-run_select(Query *select, const char *query, ParamListInfo parameters, QueryEnvironment *environment,
+run_select(Query *select, Relation table, const char *query, ParamListInfo parameters, QueryEnvironment *environment,
            DestReceiver *receiver, QueryCompletion *completion)
 {
     List *rewritten = QueryRewrite(copyObject(select));
@@ -202,7 +245,12 @@ run_select(Query *select, const char *query, ParamListInfo parameters, QueryEnvi
 
     if (list_length(rewritten) != 1)
         elog(ERROR, "unexpected rewrite result for CREATE TABLE AS SELECT");
-    plan = pg_plan_query(linitial_node(Query, rewritten), query, CURSOR_OPT_PARALLEL_OK, parameters);
+    select = linitial_node(Query, rewritten);
+    plan = query_reads_lake(select) ? query_plan_written(make_insert(select, table), query, parameters) : NULL;
+    if (plan != NULL)
+        receiver = None_Receiver;
+    else
+        plan = pg_plan_query(select, query, CURSOR_OPT_PARALLEL_OK, parameters);
     description =
         CreateQueryDesc(plan, query, GetActiveSnapshot(), InvalidSnapshot, receiver, parameters, environment, 0);
     ExecutorStart(description, 0);
@@ -241,7 +289,7 @@ fill_table(Oid table, Query *select, const char *query, ParamListInfo parameters
         free_parsestate(state);
     }
     else
-        run_select(select, query, parameters, environment, &into->receiver, completion);
+        run_select(select, into->table, query, parameters, environment, &into->receiver, completion);
     PopActiveSnapshot();
     if (into->expressions != NULL)
         FreeExprContext(into->expressions, true);

@@ -31,6 +31,7 @@
 #include "constraint.h"
 #include "fdw.h"
 #include "message.h"
+#include "modify.h"
 #include "relation.h"
 #include "row_number.h"
 #include "row_set.h"
@@ -358,6 +359,25 @@ fdw_update(EState *estate, ResultRelInfo *info, TupleTableSlot *slot, TupleTable
     check_constraints(info->ri_FdwState, estate, info, slot);
     put_row(info->ri_FdwState, slot);
     return slot;
+}
+
+/* See modify.h. */
+bool
+modify_takes_query(const ResultRelInfo *info)
+{
+    const Modification *modification = info->ri_FdwState;
+
+    return modification != NULL && modification->routed == NULL &&
+           (modification->changed == NULL || row_set_is_alone(modification->changed));
+}
+
+/* See modify.h. */
+JsonbContainer *
+modify_query(const ResultRelInfo *info, const char *request, JsonbContainer **failure)
+{
+    const Modification *modification = info->ri_FdwState;
+
+    return writing_query(modification->rows, request, failure);
 }
 
 /* Puts the old row into a slot for RETURNING. */

@@ -66,6 +66,7 @@ typedef struct QueryBlock
     List *heaps;           /* Oids: the relations whose rows PostgreSQL hands over */
     List *heap_queries;    /* Queries, parallel, which give these rows */
     List *notes;           /* Strings: what of the whole query was not pushed, and why */
+    List *dependencies;    /* PlanInvalItems, where nothing else collects them */
     double rows;
     Cost startup_cost;
     Cost row_cost;
@@ -88,11 +89,39 @@ extern PlannedStmt *query_plan_unpushed(Query *query, const char *text, ParamLis
 /* query_planner.c: whether such a query is being planned. Scans do without DuckDB's conditions then, which may fail. */
 extern bool query_plans_unpushed(void);
 
+/* query_planner.c: plans an INSERT all of whose rows DuckDB writes; NULL for any other. */
+extern PlannedStmt *query_plan_written(Query *insert, const char *text, ParamListInfo parameters);
+
 /* query_planner.c: the notes on the query that is being planned, once: whoever asks first shows them. */
 extern List *query_take_notes(void);
 
 /* query_rewrite.c: replaces the blocks of an answer in prepared->numbered by calls; returns the QueryBlocks. */
 extern List *query_rewrite(PreparedQuery *prepared, char *description, List *relations, JsonbContainer *answer);
+
+/* query_rewrite.c: a block for all of a query whose rows are written where it runs, with nothing left above it. */
+extern QueryBlock *query_written_block(PreparedQuery *prepared, char *description, List *relations,
+                                       JsonbContainer *answer);
+
+/*
+ * query_planner.c: asks Java about a query. `more` are further members of requests, which become part of its
+ * description.
+ */
+extern JsonbContainer *query_ask(PreparedQuery *prepared, List *relations, const char *more, char **description);
+
+/*
+ * query_write.c: what DuckDB has to do for an INSERT, UPDATE or DELETE without any row passing through PostgreSQL; NULL
+ * where it cannot, and *notes, Strings, say why. The statement is left as it is.
+ */
+extern QueryBlock *query_find_write(Query *query, ParamListInfo parameters, List **notes);
+
+/* query_write.c: has a planned statement try that first, before it is executed as planned. */
+extern PlannedStmt *query_add_write(PlannedStmt *statement, QueryBlock *write);
+
+/* query_write_scan.c: makes the plan node that tries it, over the one whose rows PostgreSQL would write. */
+extern Plan *query_write_plan(QueryBlock *write, CmdType operation, Index target, bool counts, Plan *rows);
+
+/* query_write_scan.c: registers the plan nodes. */
+extern void query_write_define(void);
 
 /* query_parts.c: the query with that number, or NULL. */
 extern Query *query_find(Query *tree, int number);

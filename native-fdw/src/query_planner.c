@@ -70,19 +70,30 @@ plan_request(const char *query, List *relations, bool for_log)
     return request.data;
 }
 
+/* See query.h. */
+JsonbContainer *
+query_ask(PreparedQuery *prepared, List *relations, const char *more, char **description)
+{
+    JsonbContainer *answer;
+
+    *description = psprintf("%s%s", describe_query(prepared), more);
+    if (message_level_is_interesting(DEBUG3))
+        elog(DEBUG3, "icebridge: query.plan %s", plan_request(*description, relations, true));
+    answer = icebridge_call("query.plan", plan_request(*description, relations, false));
+    transaction_note_answer(answer);
+    return answer;
+}
+
 /* Asks Java about a query and puts what it answers into prepared->numbered. Returns the blocks. */
 static List *
 push_blocks(PreparedQuery *prepared, ParamListInfo parameters, List **notes)
 {
     List *relations = query_relations(prepared->numbered);
-    char *description = describe_query(prepared);
+    char *description;
     JsonbContainer *answer;
 
     query_choose_heaps(relations, parameters);
-    if (message_level_is_interesting(DEBUG3))
-        elog(DEBUG3, "icebridge: query.plan %s", plan_request(description, relations, true));
-    answer = icebridge_call("query.plan", plan_request(description, relations, false));
-    transaction_note_answer(answer);
+    answer = query_ask(prepared, relations, "", &description);
     *notes = message_get_texts(answer, "notes");
     return query_rewrite(prepared, description, relations, answer);
 }
@@ -94,15 +105,19 @@ plan_as_ever(Query *query, const char *text, int options, ParamListInfo paramete
                                 : standard_planner(query, text, options, parameters);
 }
 
-/* Plans a query with what DuckDB can execute in it. */
+/* Plans a query with what DuckDB can execute in it; there may be notes already on why that is not all. */
 static PlannedStmt *
-plan_pushed(Query *query, const char *text, int options, ParamListInfo parameters)
+plan_pushed(Query *query, const char *text, int options, ParamListInfo parameters, List *notes)
 {
     PreparedQuery *prepared = query_prepare(query, parameters);
     Planning planning = {.around = current};
     PlannedStmt *result;
+    ListCell *cell;
 
     planning.blocks = push_blocks(prepared, parameters, &planning.notes);
+    planning.notes = list_concat_copy(notes, planning.notes);
+    foreach (cell, planning.blocks)
+        ((QueryBlock *) lfirst(cell))->notes = planning.notes;
     if (planning.blocks != NIL)
         query = query_without_numbers(prepared->numbered);
     current = &planning;
@@ -124,17 +139,57 @@ plan_pushed(Query *query, const char *text, int options, ParamListInfo parameter
 static bool
 may_push(Query *query)
 {
-    return setting_push_queries && !suspended && query->commandType != CMD_UTILITY &&
-           GetDatabaseEncoding() == PG_UTF8 && query_reads_lake(query);
+    return setting_push_queries && !suspended && query->commandType != CMD_UTILITY && GetDatabaseEncoding() == PG_UTF8;
+}
+
+/* Plans a statement that DuckDB may execute alone, as it is executed if that turns out not to be so. */
+static PlannedStmt *
+plan_suspended(Query *query, const char *text, int options, ParamListInfo parameters)
+{
+    bool was_suspended = suspended;
+    PlannedStmt *result;
+
+    suspended = true;
+    PG_TRY();
+    {
+        result = plan_as_ever(query, text, options, parameters);
+    }
+    PG_FINALLY();
+    {
+        suspended = was_suspended;
+    }
+    PG_END_TRY();
+    return result;
 }
 
 /* planner_hook */
 static PlannedStmt *
 plan(Query *query, const char *text, int options, ParamListInfo parameters)
 {
-    if (may_push(query))
-        return plan_pushed(query, text, options, parameters);
+    QueryBlock *write;
+    List *notes;
+
+    if (!may_push(query))
+        return plan_as_ever(query, text, options, parameters);
+    write = query_find_write(query, parameters, &notes);
+    if (write != NULL)
+        return query_add_write(plan_suspended(query, text, options, parameters), write);
+    if (query_reads_lake(query))
+        return plan_pushed(query, text, options, parameters, notes);
     return plan_as_ever(query, text, options, parameters);
+}
+
+/* See query.h. */
+PlannedStmt *
+query_plan_written(Query *insert, const char *text, ParamListInfo parameters)
+{
+    QueryBlock *write;
+    List *notes;
+
+    if (!may_push(insert))
+        return NULL;
+    write = query_find_write(insert, parameters, &notes);
+    return write == NULL ? NULL : query_add_write(plan_suspended(insert, text, 0, parameters), write);
 }
 
 /* See query.h. */
@@ -251,4 +306,5 @@ query_define(void)
     next_pathlist = set_rel_pathlist_hook;
     set_rel_pathlist_hook = set_pathlist;
     query_scan_define();
+    query_write_define();
 }

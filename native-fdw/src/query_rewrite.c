@@ -488,11 +488,24 @@ rewrite_block(PreparedQuery *prepared, JsonbContainer *answer, JsonbContainer *d
     block->rows = message_get_number(description, "rows", 1000);
     block->startup_cost = message_get_number(description, "startupCost", 100);
     block->row_cost = message_get_number(description, "rowCost", 0.01);
-    block->notes = message_get_texts(answer, "notes");
     find_parameters(prepared, block);
     find_relations(block, query, relations, answer);
     add_heaps(block, message_get_container(description, "heaps"));
     replace(query, block, targets, filter, above);
+    return block;
+}
+
+/* See query.h. */
+QueryBlock *
+query_written_block(PreparedQuery *prepared, char *description, List *relations, JsonbContainer *answer)
+{
+    QueryBlock *block = palloc0(sizeof(QueryBlock));
+
+    block->number = prepared->numbered->resultRelation;
+    block->description = description;
+    block->dependencies = prepared->global->invalItems;
+    find_parameters(prepared, block);
+    find_relations(block, prepared->numbered, relations, answer);
     return block;
 }
 

@@ -25,9 +25,9 @@
 /* With this begin the messages of errors that generated SQL raises where it cannot be exact. */
 #define INEXACT "icebridge: inexact"
 
-/* The request of a run: the parameters are evaluated now. */
-static StringInfo
-run_request(QueryScan *scan)
+/* See query_scan.h. */
+StringInfo
+query_run_request(QueryScan *scan)
 {
     ExprContext *context = scan->custom.ss.ps.ps_ExprContext;
     List *used = query_private(scan, QUERY_PRIVATE_PARAMETERS_USED);
@@ -67,24 +67,28 @@ open_store(QueryScan *scan, TupleDesc descriptor)
     MemoryContextSwitchTo(old);
 }
 
-/* Whether PostgreSQL may do better with what DuckDB has failed at: errors of data, and what one of both cannot do. */
+/*
+ * Whether PostgreSQL may do better with what DuckDB has failed at: errors of data, violated constraints, and what one
+ * of both cannot do.
+ */
 static bool
 is_for_postgresql(const char *state, const char *message)
 {
-    return (state != NULL &&
-            (strncmp(state, "22", 2) == 0 || strncmp(state, "21", 2) == 0 || strcmp(state, "0A000") == 0)) ||
+    return (state != NULL && (strncmp(state, "22", 2) == 0 || strncmp(state, "21", 2) == 0 ||
+                              strncmp(state, "23", 2) == 0 || strcmp(state, "0A000") == 0)) ||
            (message != NULL && strstr(message, INEXACT) != NULL);
 }
 
-/*
- * What EXPLAIN ANALYZE may tell about an error. DuckDB's message may hold values of rows that a view hides, and never
- * gets out; ours does not.
- */
-static char *
-rerun_reason(const char *state, const char *message)
+/* See query_scan.h. DuckDB's message may hold values of rows that a view hides, and never gets out; ours does not. */
+char *
+query_rerun_reason(JsonbContainer *error)
 {
+    char *state = message_get_text(error, "sqlState");
+    char *message = message_get_text(error, "message");
     const char *trap = message == NULL ? NULL : strstr(message, INEXACT);
 
+    if (!is_for_postgresql(state, message))
+        icebridge_raise(error);
     if (trap == NULL)
         return psprintf("SQLSTATE %s", state);
     trap += strlen(INEXACT);
@@ -109,11 +113,9 @@ rerun(QueryScan *scan, const char *reason)
 static char *
 open_rows(QueryScan *scan)
 {
-    StringInfo request = run_request(scan);
+    StringInfo request = query_run_request(scan);
     JsonbContainer *failure = NULL;
     char *reason = query_load_heaps(scan, request);
-    char *state;
-    char *message;
 
     if (reason != NULL)
         return reason;
@@ -121,11 +123,7 @@ open_rows(QueryScan *scan)
                           scan->custom.ss.ss_ScanTupleSlot->tts_tupleDescriptor, ALL_ROWS, scan->context, &failure);
     if (failure == NULL)
         return NULL;
-    state = message_get_text(failure, "sqlState");
-    message = message_get_text(failure, "message");
-    if (!is_for_postgresql(state, message))
-        icebridge_raise(failure);
-    return rerun_reason(state, message);
+    return query_rerun_reason(failure);
 }
 
 /* Keeps all rows of this run. */
@@ -147,21 +145,30 @@ keep_rows(QueryScan *scan)
     MemoryContextReset(scan->context);
 }
 
+/* See query_scan.h. */
+void
+query_publish(QueryScan *scan)
+{
+    Snapshot snapshot = scan->custom.ss.ps.state->es_snapshot;
+    ListCell *relation;
+    ListCell *lake;
+
+    if (snapshot == NULL)
+        return;
+    forboth (relation, query_private(scan, QUERY_PRIVATE_RELATIONS), lake, query_private(scan, QUERY_PRIVATE_LAKES))
+        if (lfirst_int(lake))
+            writing_publish(lfirst_oid(relation), snapshot);
+}
+
 /* Begins a run. */
 static void
 start(QueryScan *scan)
 {
-    EState *estate = scan->custom.ss.ps.state;
     MemoryContext old = MemoryContextSwitchTo(scan->context);
     char *reason;
-    ListCell *relation;
-    ListCell *lake;
 
     scan->started = true;
-    if (estate->es_snapshot != NULL)
-        forboth (relation, query_private(scan, QUERY_PRIVATE_RELATIONS), lake, query_private(scan, QUERY_PRIVATE_LAKES))
-            if (lfirst_int(lake))
-                writing_publish(lfirst_oid(relation), estate->es_snapshot);
+    query_publish(scan);
     reason = open_rows(scan);
     MemoryContextSwitchTo(old);
     if (reason != NULL)

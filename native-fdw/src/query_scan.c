@@ -65,16 +65,15 @@ make_columns(QueryBlock *block, Index index, List *targets, List *quals, int *ro
 
 static CustomScanMethods scan_methods;
 
-/* See query.h. */
-Plan *
-query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals)
+/* See query_scan.h. */
+List *
+query_describe_block(QueryBlock *block, int row_column)
 {
-    CustomScan *scan = makeNode(CustomScan);
     List *relations = NIL;
     List *users = NIL;
     List *lakes = NIL;
     List *returned = NIL;
-    int row_column;
+    List *members;
     ListCell *cell;
 
     foreach (cell, block->relations)
@@ -87,23 +86,32 @@ query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals)
     }
     for (int i = 1; i <= block->returned; i++)
         returned = lappend_int(returned, i);
+    members = list_make5(makeString(block->description), makeInteger(block->number), relations, users, lakes);
+    members = lappend(members, block->roles);
+    members = lappend(members, block->parameter_types);
+    members = lappend(members, block->parameters_used);
+    members = lappend(members, returned);
+    members = lappend(members, block->rerun);
+    members = lappend(members, block->rerun_columns);
+    members = lappend(members, makeInteger(block->rerun_flag));
+    members = lappend(members, makeInteger(row_column));
+    members = lappend(members, block->notes);
+    members = lappend(members, block->heaps);
+    return lappend(members, block->heap_queries);
+}
+
+/* See query.h. */
+Plan *
+query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals)
+{
+    CustomScan *scan = makeNode(CustomScan);
+    int row_column;
+
     scan->scan.plan.targetlist = targets;
     scan->scan.plan.qual = quals;
     scan->custom_scan_tlist = make_columns(block, index, targets, quals, &row_column);
     scan->custom_exprs = block->parameters;
-    scan->custom_private =
-        list_make5(makeString(block->description), makeInteger(block->number), relations, users, lakes);
-    scan->custom_private = lappend(scan->custom_private, block->roles);
-    scan->custom_private = lappend(scan->custom_private, block->parameter_types);
-    scan->custom_private = lappend(scan->custom_private, block->parameters_used);
-    scan->custom_private = lappend(scan->custom_private, returned);
-    scan->custom_private = lappend(scan->custom_private, block->rerun);
-    scan->custom_private = lappend(scan->custom_private, block->rerun_columns);
-    scan->custom_private = lappend(scan->custom_private, makeInteger(block->rerun_flag));
-    scan->custom_private = lappend(scan->custom_private, makeInteger(row_column));
-    scan->custom_private = lappend(scan->custom_private, block->notes);
-    scan->custom_private = lappend(scan->custom_private, block->heaps);
-    scan->custom_private = lappend(scan->custom_private, block->heap_queries);
+    scan->custom_private = query_describe_block(block, row_column);
     scan->flags = CUSTOMPATH_SUPPORT_PROJECTION;
     scan->methods = &scan_methods;
     return (Plan *) scan;
@@ -169,6 +177,19 @@ check_owners(QueryScan *scan)
         check_owner_roles(lfirst_oid(relation), lfirst(roles));
 }
 
+/* See query_scan.h. */
+void
+query_begin(QueryScan *scan, EState *state, int eflags)
+{
+    check_owners(scan);
+    if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
+        return;
+    scan->context = AllocSetContextCreate(state->es_query_cxt, "icebridge query", ALLOCSET_DEFAULT_SIZES);
+    scan->request = make_request(scan, true);
+    scan->parameters = ExecInitExprList(((CustomScan *) scan->custom.ss.ps.plan)->custom_exprs, &scan->custom.ss.ps);
+    scan->analyze = state->es_instrument != 0;
+}
+
 /* BeginCustomScan */
 static void
 begin(CustomScanState *node, EState *state, int eflags)
@@ -177,13 +198,9 @@ begin(CustomScanState *node, EState *state, int eflags)
     TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
     int row_column = intVal(query_private(scan, QUERY_PRIVATE_ROW));
 
-    check_owners(scan);
+    query_begin(scan, state, eflags);
     if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
         return;
-    scan->context = AllocSetContextCreate(state->es_query_cxt, "icebridge query", ALLOCSET_DEFAULT_SIZES);
-    scan->request = make_request(scan, true);
-    scan->parameters = ExecInitExprList(((CustomScan *) node->ss.ps.plan)->custom_exprs, &node->ss.ps);
-    scan->analyze = state->es_instrument != 0;
     scan->slot_values = slot->tts_values;
     scan->slot_nulls = slot->tts_isnull;
     if (row_column > 0)
@@ -230,11 +247,10 @@ end(CustomScanState *node)
     MemoryContextDelete(scan->context);
 }
 
-/* ExplainCustomScan */
-static void
-explain(CustomScanState *node, List *ancestors, ExplainState *es)
+/* See query_scan.h. */
+void
+query_explain(QueryScan *scan, ExplainState *es)
 {
-    QueryScan *scan = (QueryScan *) node;
     ListCell *cell;
 
     explain_lines(icebridge_call("query.explain", psprintf("%s,\"verbose\":%s}", make_request(scan, false),
@@ -244,11 +260,20 @@ explain(CustomScanState *node, List *ancestors, ExplainState *es)
     if (es->verbose)
         foreach (cell, query_private(scan, QUERY_PRIVATE_NOTES))
             ExplainPropertyText("Not Pushed Down", strVal(lfirst(cell)), es);
+    if (es->analyze && scan->rerun != NULL)
+        ExplainPropertyText("Rerun in PostgreSQL", scan->rerun, es);
+}
+
+/* ExplainCustomScan */
+static void
+explain(CustomScanState *node, List *ancestors, ExplainState *es)
+{
+    QueryScan *scan = (QueryScan *) node;
+
+    query_explain(scan, es);
     if (!es->analyze)
         return;
-    if (scan->rerun != NULL)
-        ExplainPropertyText("Rerun in PostgreSQL", scan->rerun, es);
-    else if (scan->store != NULL)
+    if (scan->rerun == NULL && scan->store != NULL)
         ExplainPropertyInteger("Rows Kept", NULL, scan->stored_count, es);
     if (scan->rows != NULL)
         explain_lines(rows_statistics(scan->rows), es);

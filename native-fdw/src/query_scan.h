@@ -12,9 +12,11 @@
 #include "lib/stringinfo.h"
 #include "nodes/execnodes.h"
 #include "nodes/pg_list.h"
+#include "utils/jsonb.h"
 #include "utils/tuplestore.h"
 
 #include "compat.h"
+#include "query.h"
 #include "scan_rows.h"
 
 /* Indexes into custom_private. */
@@ -35,7 +37,9 @@ typedef enum QueryPrivate
     QUERY_PRIVATE_ROW,             /* Integer: the column that is the row of all others, or 0 */
     QUERY_PRIVATE_NOTES,           /* List of String: what of the query was not pushed and why, for EXPLAIN VERBOSE */
     QUERY_PRIVATE_HEAPS,           /* OidList: the relations whose rows PostgreSQL hands over */
-    QUERY_PRIVATE_HEAP_QUERIES     /* List of Query, parallel, which give these rows */
+    QUERY_PRIVATE_HEAP_QUERIES,    /* List of Query, parallel, which give these rows */
+    QUERY_PRIVATE_TARGET,          /* Integer: the range table index of the table that is written; only in writes */
+    QUERY_PRIVATE_COUNTS           /* Integer: whether the rows count for the command's tag; only in writes */
 } QueryPrivate;
 
 typedef struct QueryScan
@@ -57,6 +61,27 @@ typedef struct QueryScan
     List *heap_counts; /* parallel to the relations whose rows are handed over: how many the last run had */
     char *rerun;       /* why PostgreSQL has executed it, NULL where DuckDB has */
 } QueryScan;
+
+/* query_scan.c: the members of custom_private that say what DuckDB has to do. */
+extern List *query_describe_block(QueryBlock *block, int row_column);
+
+/* query_scan.c: checks privileges and gets ready for a run. */
+extern void query_begin(QueryScan *scan, EState *state, int eflags);
+
+/* query_scan.c: the lines of EXPLAIN that tell what DuckDB does. */
+extern void query_explain(QueryScan *scan, ExplainState *es);
+
+/* query_rows.c: the request of a run, without its closing brace: the parameters are evaluated now. */
+extern StringInfo query_run_request(QueryScan *scan);
+
+/* query_rows.c: has what the statement, or others around it, have written so far be seen by the run. */
+extern void query_publish(QueryScan *scan);
+
+/*
+ * query_rows.c: why PostgreSQL has to execute what DuckDB has failed at, in words EXPLAIN ANALYZE may show; any other
+ * error is raised.
+ */
+extern char *query_rerun_reason(JsonbContainer *error);
 
 /* A member of custom_private. */
 extern void *query_private(QueryScan *scan, QueryPrivate index);

@@ -81,6 +81,16 @@ row_set_of(EState *statement, Oid table)
     return set;
 }
 
+/* See row_set.h. */
+bool
+row_set_is_alone(const RowSet *set)
+{
+    for (RowSet *other = sets; other != NULL; other = other->next)
+        if (other != set && other->table == set->table)
+            return false;
+    return set->ranges->members == 0;
+}
+
 /* The bitmaps that hold a row. */
 static Range *
 range_of(RowSet *set, uint64 row)

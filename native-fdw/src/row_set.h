@@ -15,6 +15,9 @@ typedef struct RowSet RowSet;
 /* The set of a table in a running statement, the same for all parts of it. Goes with the statement. */
 extern RowSet *row_set_of(EState *statement, Oid table);
 
+/* Whether neither the statement nor others around or inside of it have changed rows of the table that it knows of. */
+extern bool row_set_is_alone(const RowSet *set);
+
 /*
  * Adds a row by its number for an UPDATE or DELETE; false where it is there. ERROR where a statement inside of this one
  * has changed it.

@@ -243,6 +243,20 @@ sink_put(Sink *sink, const Datum *values, const bool *nulls)
 }
 
 /* See sink.h. */
+JsonbContainer *
+sink_query(Sink *sink, const char *request, JsonbContainer **failure)
+{
+    JsonbContainer *answer;
+
+    fault_reached("BATCH_GATHERED");
+    answer = icebridge_try("query.write", psprintf("%s,\"writer\":%lld}", request, (long long) sink->writer), failure);
+    if (answer != NULL)
+        transaction_note_answer(answer);
+    fault_reached("BATCH_PUSHED");
+    return answer;
+}
+
+/* See sink.h. */
 void
 sink_finish(Sink *sink, bool shared)
 {

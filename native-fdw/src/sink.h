@@ -10,6 +10,7 @@
 
 #include "access/tupdesc.h"
 #include "nodes/pg_list.h"
+#include "utils/jsonb.h"
 #include "utils/rel.h"
 #include "utils/snapshot.h"
 
@@ -25,6 +26,12 @@ extern Sink *sink_open(Relation relation, Snapshot snapshot, CommandId command, 
 
 /* Takes a row; the values are copied. */
 extern void sink_put(Sink *sink, const Datum *values, const bool *nulls);
+
+/*
+ * Has the writer write what a query returns; the request goes without its closing brace. An error of Java's is put into
+ * *failure, and NULL returned: the sink is as if it had not been asked, and takes rows.
+ */
+extern JsonbContainer *sink_query(Sink *sink, const char *request, JsonbContainer **failure);
 
 /*
  * Hands over what is left and has the writer finish. `shared` says that others have still to change rows of the table,

@@ -115,6 +115,19 @@ writing_put(Writing *writing, const Datum *values, const bool *nulls)
 }
 
 /* See writing.h. */
+JsonbContainer *
+writing_query(Writing *writing, const char *request, JsonbContainer **failure)
+{
+    JsonbContainer *answer;
+
+    if (writing->sink == NULL)
+        open_sink(writing);
+    answer = sink_query(writing->sink, request, failure);
+    writing->has_rows = answer != NULL;
+    return answer;
+}
+
+/* See writing.h. */
 void
 writing_end(Writing *writing)
 {

@@ -10,6 +10,7 @@
 
 #include "access/tupdesc.h"
 #include "nodes/pg_list.h"
+#include "utils/jsonb.h"
 #include "utils/rel.h"
 #include "utils/snapshot.h"
 
@@ -21,6 +22,9 @@ extern Writing *writing_begin(Relation relation, Snapshot snapshot, const char *
 
 /* Takes a row; the values are copied. */
 extern void writing_put(Writing *writing, const Datum *values, const bool *nulls);
+
+/* As sink_query(); it comes before any row. */
+extern JsonbContainer *writing_query(Writing *writing, const char *request, JsonbContainer **failure);
 
 /* The statement has no more rows. */
 extern void writing_end(Writing *writing);

@@ -27,17 +27,17 @@ def location_prefix():
     return f"-c icebridge.default_location_prefix={os.environ['SERVER_HOME']}/scratch/{SCHEMA}"
 
 
-def _emptied(connection, heap, method):
+def _emptied(connection, schema, method, source="lineitem"):
     """The name of a new table of the access method, with the columns of lineitem."""
     table = f"{SCHEMA}.{method}"
-    connection.query(f"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} (LIKE {heap}.lineitem) USING {method}")
+    connection.query(f"DROP TABLE IF EXISTS {table}; CREATE TABLE {table} (LIKE {schema}.{source}) USING {method}")
     return table
 
 
-def _filled(connection, heap, method):
-    """Seconds in which a new table gets the rows of lineitem; the table is left."""
-    table = _emptied(connection, heap, method)
-    return connection.seconds(f"INSERT INTO {table} SELECT * FROM {heap}.lineitem")
+def _filled(connection, schema, method, source="lineitem"):
+    """Seconds in which a new table gets the rows of lineitem, or of a table like it; the table is left."""
+    table = _emptied(connection, schema, method, source)
+    return connection.seconds(f"INSERT INTO {table} SELECT * FROM {schema}.{source}")
 
 
 def _created(connection, heap):
@@ -69,6 +69,23 @@ def _inserts(connection, heap, source, settings):
         "note": "INSERT … SELECT from heap; heap: CREATE TABLE AS; duckdb: COPY of the same rows from Parquet to Parquet",
     }
     connection.query(f"DROP TABLE {SCHEMA}.created")
+
+
+def _between(connection, heap, settings):
+    """Rows that never leave DuckDB."""
+    source = f"{SCHEMA}.source"
+    connection.query(f"DROP TABLE IF EXISTS {source}; CREATE TABLE {source} (LIKE {heap}.lineitem) USING iceberg; "
+                     f"INSERT INTO {source} SELECT * FROM {heap}.lineitem")
+    files = ", ".join(f"'{row[0]}'" for row in connection.query(f"SELECT regexp_replace(file_path, '^file:', '') FROM icebridge.files('{source}')"))
+    yield {
+        "name": f"iceberg-insert-between-{settings.scale}",
+        "unit": "s",
+        "ours": median(_filled(connection, SCHEMA, "iceberg", "source") for _ in range(settings.repeat)),
+        "heap": median(_filled(connection, heap, "heap") for _ in range(settings.repeat)),
+        "duckdb": duckdb.seconds_of_copy(f"SELECT * FROM read_parquet([{files}])", settings.repeat),
+        "note": "INSERT … SELECT of lineitem from one Iceberg table into another; heap: between heap tables; duckdb: COPY of the same data files",
+    }
+    connection.query(f"DROP TABLE {source}")
 
 
 def _csv(connection, heap, settings):
@@ -113,6 +130,7 @@ def iceberg(settings):
         connection.query(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
         yield from commits(connection, SCHEMA, location_prefix(), settings)
         yield from _inserts(connection, heap, source, settings)
+        yield from _between(connection, heap, settings)
         yield from _csv(connection, heap, settings)
         yield from _changes(connection, heap, source, settings)
         connection.query(f"DROP SCHEMA {SCHEMA} CASCADE")

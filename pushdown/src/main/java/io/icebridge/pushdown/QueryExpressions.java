@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown;
 
+import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.pushdown.query.AggregateCall;
@@ -52,9 +53,13 @@ final class QueryExpressions extends ExpressionConverter {
     };
   }
 
+  private static final long BIGINT = 20;
+
   private Expression column(Node node) {
     int number = (int) node.number("varattno");
-    if (number <= 0 || node.number("varreturningtype", 0) != 0) {
+    // What PostgreSQL calls ctid has another type; this one is the native part's own.
+    boolean rowNumber = number == ColumnDefinition.ROW_NUMBER && node.number("vartype") == BIGINT;
+    if (number <= 0 && !rowNumber || node.number("varreturningtype", 0) != 0) {
       return unsupported(node);
     }
     return new QueryColumn(

@@ -136,12 +136,13 @@ public final class EngineConnection implements AutoCloseable {
   /**
    * The values of a result of one BIGINT column without NULLs, in pieces.
    *
+   * @param parameters the values of {@code $1}, {@code $2}, …
    * @param consumer keeps what it is given
    */
-  public void longs(String sql, Consumer<long[]> consumer) {
+  public void longs(String sql, List<byte[]> parameters, Consumer<long[]> consumer) {
     each(
         sql,
-        List.of(),
+        parameters,
         result -> {
           long[] more = DuckDBAccess.fetchLongs(result, connection);
           if (more != null) {
@@ -149,6 +150,11 @@ public final class EngineConnection implements AutoCloseable {
           }
           return more != null;
         });
+  }
+
+  /** The same of a query without parameters. */
+  public void longs(String sql, Consumer<long[]> consumer) {
+    longs(sql, List.of(), consumer);
   }
 
   /** Takes the next rows of a result; false at its end. */

@@ -3,20 +3,25 @@ package io.icebridge.lake.iceberg;
 
 import io.icebridge.bridge.spi.StreamWriter;
 import io.icebridge.lake.engine.Engine;
+import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.lake.engine.EngineTask;
+import io.icebridge.lake.table.QueryWriter;
+import io.icebridge.lake.table.WrittenQuery;
 import io.icebridge.tx.RowIds;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 
 /** DELETE: the row ids become sets of positions, one for each data file. */
-final class DeleteWriter implements StreamWriter {
+final class DeleteWriter implements StreamWriter, QueryWriter {
 
   private final Engine engine;
   private final RowIds rowIds;
   private final Removal removal;
   private final RowStream rows = new RowStream(1);
   private EngineTask<Map<String, PositionDeleteIndex>> task;
+  private Map<String, PositionDeleteIndex> found;
 
   DeleteWriter(WriteContext context) {
     this.engine = context.engine();
@@ -34,13 +39,25 @@ final class DeleteWriter implements StreamWriter {
                 rows.read(
                     connection,
                     arrowArrayStream,
-                    () -> {
-                      Map<String, PositionDeleteIndex> positions = new HashMap<>();
-                      connection.longs(
-                          "SELECT " + RowStream.column(0) + " FROM " + rows.from(),
-                          ids -> rowIds.collect(ids, ids.length, positions));
-                      return positions;
-                    }));
+                    () -> positions(connection, rows.from(), List.of())));
+  }
+
+  @Override
+  public long write(WrittenQuery query) {
+    try (EngineConnection connection = engine.acquire()) {
+      found = positions(connection, QueryRows.from(query, 1), query.query().parameters());
+    }
+    return found.values().stream().mapToLong(PositionDeleteIndex::cardinality).sum();
+  }
+
+  private Map<String, PositionDeleteIndex> positions(
+      EngineConnection connection, String from, List<byte[]> parameters) {
+    Map<String, PositionDeleteIndex> positions = new HashMap<>();
+    connection.longs(
+        "SELECT " + RowStream.column(0) + " FROM " + from,
+        parameters,
+        ids -> rowIds.collect(ids, ids.length, positions));
+    return positions;
   }
 
   @Override
@@ -51,7 +68,10 @@ final class DeleteWriter implements StreamWriter {
   @Override
   public void finish() {
     if (task != null) {
-      removal.remove(task.await());
+      found = task.await();
+    }
+    if (found != null && !found.isEmpty()) {
+      removal.remove(found);
     }
   }
 

@@ -6,6 +6,8 @@ import io.icebridge.bridge.spi.StreamWriter;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.lake.engine.EngineTask;
+import io.icebridge.lake.table.QueryWriter;
+import io.icebridge.lake.table.WrittenQuery;
 import io.icebridge.tx.LiveFile;
 import io.icebridge.tx.RowIds;
 import io.icebridge.tx.TableChanges;
@@ -22,7 +24,7 @@ import org.apache.iceberg.types.Types;
  * that were handed over, and for the rest those of the old rows: DuckDB fetches them from the files
  * by a join, so that they need not travel through PostgreSQL.
  */
-final class UpdateWriter implements StreamWriter {
+final class UpdateWriter implements StreamWriter, QueryWriter {
 
   /** What was handed over, until all of it is there. */
   private static final String UPDATES = "icebridge_updates";
@@ -36,10 +38,13 @@ final class UpdateWriter implements StreamWriter {
   private final RowIds rowIds;
   private final Removal removal;
   private final DataFileWriter files;
+  private final List<ColumnDefinition> columns;
   private final RowStream rows;
-  private final Map<Integer, Integer> places;
+  // Where the new values of columns are, by field id.
+  private Map<Integer, Integer> places;
   private EngineConnection connection;
   private EngineTask<Map<String, PositionDeleteIndex>> task;
+  private Map<String, PositionDeleteIndex> found;
   private boolean finished;
 
   /** A writer for rows with their id and then these columns. */
@@ -50,6 +55,7 @@ final class UpdateWriter implements StreamWriter {
     this.rowIds = context.rowIds();
     this.removal = new Removal(context);
     this.files = DataFileWriter.ofMoved(changes);
+    this.columns = columns;
     this.rows = new RowStream(1 + columns.size());
     this.places = files.columns().places(columns);
   }
@@ -72,12 +78,49 @@ final class UpdateWriter implements StreamWriter {
                     arrowArrayStream,
                     () -> {
                       mine.run("CREATE TEMP TABLE " + UPDATES + " AS SELECT * FROM " + rows.from());
-                      Map<String, PositionDeleteIndex> positions = new HashMap<>();
-                      mine.longs(
-                          "SELECT " + RowStream.column(0) + " FROM " + UPDATES,
-                          ids -> rowIds.collect(ids, ids.length, positions));
-                      return positions;
+                      return positions(mine);
                     }));
+  }
+
+  @Override
+  public long write(WrittenQuery query) {
+    List<ColumnDefinition> given = ColumnNumbers.find(columns, query.columns());
+    EngineConnection mine = engine.acquire();
+    try {
+      mine.objects(
+          "CREATE TEMP TABLE " + UPDATES + " AS " + select(query, given),
+          query.query().parameters());
+      places = files.columns().places(given);
+      found = positions(mine);
+      connection = mine;
+    } finally {
+      if (connection == null) {
+        giveBack(mine);
+      }
+    }
+    return found.values().stream().mapToLong(PositionDeleteIndex::cardinality).sum();
+  }
+
+  /** A row is changed once, however many rows of other tables want to. */
+  private static String select(WrittenQuery query, List<ColumnDefinition> given) {
+    StringBuilder sql = new StringBuilder("SELECT ");
+    if (query.repeats()) {
+      sql.append("DISTINCT ON (").append(RowStream.column(0)).append(") ");
+    }
+    sql.append(RowStream.column(0));
+    for (int i = 0; i < given.size(); i++) {
+      sql.append(", ").append(QueryRows.stored(1 + i, given.get(i))).append(" AS ");
+      sql.append(newColumn(i));
+    }
+    return sql.append(" FROM ").append(QueryRows.from(query, 1 + given.size())).toString();
+  }
+
+  private Map<String, PositionDeleteIndex> positions(EngineConnection mine) {
+    Map<String, PositionDeleteIndex> positions = new HashMap<>();
+    mine.longs(
+        "SELECT " + RowStream.column(0) + " FROM " + UPDATES,
+        ids -> rowIds.collect(ids, ids.length, positions));
+    return positions;
   }
 
   @Override
@@ -87,11 +130,11 @@ final class UpdateWriter implements StreamWriter {
 
   @Override
   public void finish() {
-    if (task == null) {
+    Map<String, PositionDeleteIndex> positions = task == null ? found : task.await();
+    if (positions == null || positions.isEmpty()) {
       finished = true;
       return;
     }
-    Map<String, PositionDeleteIndex> positions = task.await();
     List<byte[]> parameters = new ArrayList<>();
     String select = select(positions, parameters);
     List<DataFile> written = files.write(connection, select, parameters);
@@ -178,16 +221,20 @@ final class UpdateWriter implements StreamWriter {
   public void close() {
     if (task != null) {
       task.stop();
-      if (!finished) {
-        files.discard();
-      }
+    }
+    if (!finished) {
+      files.discard();
     }
     removal.close();
     if (connection != null) {
-      try (EngineConnection mine = connection) {
-        mine.run("DROP TABLE IF EXISTS " + UPDATES);
-      }
+      giveBack(connection);
       connection = null;
+    }
+  }
+
+  private static void giveBack(EngineConnection mine) {
+    try (mine) {
+      mine.run("DROP TABLE IF EXISTS " + UPDATES);
     }
   }
 }

@@ -10,12 +10,15 @@ import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.bridge.spi.Writer;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.lake.LakeWrapper;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.table.EngineQuery;
 import io.icebridge.lake.table.EngineTable;
 import io.icebridge.lake.table.LakeCursor;
+import io.icebridge.lake.table.QueryWriter;
+import io.icebridge.lake.table.WrittenQuery;
 import io.icebridge.pushdown.PostgresExpressions;
 import io.icebridge.pushdown.duckdb.query.PlannedBlock;
 import io.icebridge.pushdown.duckdb.query.PreparedQuery;
@@ -38,15 +41,23 @@ public final class LakeQueries implements WholeQueries {
   public void plan(JsonNode request, Map<Long, Table> tables, ObjectNode answer) {
     markOthers(request, tables);
     PreparedQuery query = prepared.get(request);
-    ArrayNode blocks = answer.putArray("blocks");
-    for (PlannedBlock block : query.plan().blocks()) {
-      JsonNode relations = request.get("relations");
-      BlockEstimate estimate = new BlockEstimate(oid -> rows(oid, tables, relations));
-      BlockAnswer.add(blocks.addObject(), block, query.block(block.number()), estimate, relations);
+    if (request.has(PreparedQueries.WRITE)) {
+      answer.put("written", !query.plan().blocks().isEmpty());
+    } else {
+      addBlocks(query, tables, request.get("relations"), answer);
     }
     ArrayNode notes = answer.putArray("notes");
     for (String note : query.plan().notes()) {
       notes.add(note);
+    }
+  }
+
+  private static void addBlocks(
+      PreparedQuery query, Map<Long, Table> tables, JsonNode relations, ObjectNode answer) {
+    ArrayNode blocks = answer.putArray("blocks");
+    for (PlannedBlock block : query.plan().blocks()) {
+      BlockEstimate estimate = new BlockEstimate(oid -> rows(oid, tables, relations));
+      BlockAnswer.add(blocks.addObject(), block, query.block(block.number()), estimate, relations);
     }
   }
 
@@ -96,6 +107,30 @@ public final class LakeQueries implements WholeQueries {
               !query.streams(block)));
     } catch (WrapperException failure) {
       throw QueryErrors.translate(failure);
+    }
+  }
+
+  @Override
+  public long write(JsonNode request, Map<Long, Table> tables, Writer writer) {
+    if (!(writer instanceof QueryWriter queryWriter)) {
+      throw WrapperException.unsupported("the writer takes rows from PostgreSQL only");
+    }
+    markOthers(request, tables);
+    EngineQuery query =
+        new BlockQuery(request, tables, Map.of(), values(request), false)
+            .of(prepared.get(request), request.get("block").asInt());
+    query.prepare(LakeWrapper.engine());
+    JsonNode write = request.get(PreparedQueries.WRITE);
+    List<Integer> columns = new ArrayList<>();
+    for (JsonNode column : write.get("columns")) {
+      columns.add(column.asInt());
+    }
+    try {
+      return queryWriter.write(
+          new WrittenQuery(
+              query, columns, write.get("checked").asBoolean(), write.get("repeats").asBoolean()));
+    } catch (WrapperException failure) {
+      throw QueryErrors.translate(query.naming(failure));
     }
   }
 

@@ -19,6 +19,9 @@ final class PreparedQueries {
 
   private static final int MOST = 16;
 
+  /** The member of requests whose query's rows are written. */
+  static final String WRITE = "write";
+
   /** What besides its text a query means: its facts and the columns of its relations. */
   private record Read(JsonNode facts, JsonNode relations, PreparedQuery query) {}
 
@@ -34,13 +37,19 @@ final class PreparedQueries {
 
   /** The query of a request. */
   synchronized PreparedQuery get(JsonNode request) {
+    boolean written = request.has(WRITE);
     String text = request.get("query").textValue();
+    String key = written ? WRITE + text : text;
     JsonNode facts = request.get("facts");
     JsonNode relations = columns(request.get("relations"));
-    Read read = byText.get(text);
+    Read read = byText.get(key);
     if (read == null || !read.facts.equals(facts) || !read.relations.equals(relations)) {
-      read = new Read(facts, relations, DuckDbQueries.read(request));
-      byText.put(text, read);
+      read =
+          new Read(
+              facts,
+              relations,
+              written ? DuckDbQueries.readWritten(request) : DuckDbQueries.read(request));
+      byText.put(key, read);
     }
     return read.query;
   }

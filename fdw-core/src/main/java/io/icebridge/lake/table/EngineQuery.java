@@ -2,7 +2,11 @@
 package io.icebridge.lake.table;
 
 import io.icebridge.bridge.spi.ExplainLine;
+import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.storage.DataFile;
+import io.icebridge.lake.type.CastMacros;
+import io.icebridge.pushdown.duckdb.ExpressionMacros;
 import java.util.List;
 
 /**
@@ -19,4 +23,20 @@ public record EngineQuery(
     List<byte[]> parameters,
     List<DataFile> files,
     int totalFiles,
-    List<ExplainLine> lines) {}
+    List<ExplainLine> lines) {
+
+  /** Makes the macros that the statement calls, where the engine has not got them yet. */
+  public void prepare(Engine engine) {
+    if (sql.contains(CastMacros.PREFIX)) {
+      engine.prepare("casts", CastMacros::statements);
+    }
+    if (sql.contains(ExpressionMacros.PREFIX)) {
+      engine.prepare("expressions", ExpressionMacros::statements);
+    }
+  }
+
+  /** A failure of the statement, with the files it may be about. */
+  public WrapperException naming(WrapperException failure) {
+    return FileErrors.naming(files, failure);
+  }
+}

@@ -10,8 +10,6 @@ import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.engine.EngineConnection;
 import io.icebridge.lake.engine.QueryStream;
 import io.icebridge.lake.storage.DataFile;
-import io.icebridge.lake.type.CastMacros;
-import io.icebridge.pushdown.duckdb.ExpressionMacros;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,15 +39,7 @@ public final class LakeCursor implements Cursor {
    */
   public static LakeCursor open(
       Engine engine, EngineQuery query, long batchRows, boolean analyze, boolean allThreads) {
-    if (query.sql().contains(CastMacros.PREFIX)) {
-      engine.prepare("casts", CastMacros::statements);
-    }
-    if (query.sql().contains(ExpressionMacros.PREFIX)) {
-      engine.prepare("expressions", ExpressionMacros::statements);
-    }
-    if (query.sql().contains(ExpressionMacros.PREFIX)) {
-      engine.prepare("expressions", ExpressionMacros::statements);
-    }
+    query.prepare(engine);
     EngineConnection connection = engine.acquire();
     try {
       QueryStream stream =

@@ -56,6 +56,7 @@ final class Operations {
       case "scan.close" -> scans.close(request);
       case "query.plan" -> queries.plan(request);
       case "query.open" -> queries.open(request);
+      case "query.write" -> queries.write(request, writers.of(request));
       case "query.explain" -> queries.explain(request);
       case "query.load" -> done(() -> queries.load(request));
       case "query.unload" -> done(() -> queries.unload(request));

@@ -9,6 +9,7 @@ import io.icebridge.bridge.spi.PrivilegedWrapper;
 import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.WrapperException;
+import io.icebridge.bridge.spi.Writer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -58,6 +59,12 @@ final class Queries {
           SqlState.FDW_ERROR, cursor.getClass().getName() + " returned no Arrow stream");
     }
     return answer.put("stream", stream);
+  }
+
+  /** Has a writer write what a query returns. */
+  ObjectNode write(JsonNode request, Writer writer) {
+    ObjectNode answer = Answers.object();
+    return answer.put("rows", queries.write(request, tables(request, answer), writer));
   }
 
   ObjectNode explain(JsonNode request) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.Table;
+import io.icebridge.bridge.spi.Writer;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,8 @@ public interface WholeQueries {
    * Finds the parts of a query that can run outside of PostgreSQL.
    *
    * @param tables the foreign tables of the query, by oid
-   * @param answer takes {@code blocks} and {@code notes}
+   * @param answer takes {@code blocks} and {@code notes}; where the request has a member {@code
+   *     write}, {@code written} instead of blocks: whether {@link #write} can do what it says
    */
   void plan(JsonNode request, Map<Long, Table> tables, ObjectNode answer);
 
@@ -45,6 +47,15 @@ public interface WholeQueries {
 
   /** Forgets rows; may come while these are being loaded, if that was canceled, or for none. */
   void unload(long rows);
+
+  /**
+   * Has a table's writer write what a whole query returns, without its rows passing through
+   * PostgreSQL.
+   *
+   * @param writer just opened; after an error of the query it still takes rows from PostgreSQL
+   * @return how many rows it inserts, changes or removes when it is finished
+   */
+  long write(JsonNode request, Map<Long, Table> tables, Writer writer);
 
   /** What EXPLAIN shows of such a part. */
   List<ExplainLine> explain(JsonNode request, Map<Long, Table> tables);

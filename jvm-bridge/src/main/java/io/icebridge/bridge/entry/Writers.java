@@ -79,20 +79,25 @@ final class Writers {
     return answer;
   }
 
+  /** The open writer a request names. */
+  Writer of(JsonNode request) {
+    return writers.get(request.get("writer").asLong());
+  }
+
   ObjectNode start(JsonNode request) {
-    StreamWriter writer = (StreamWriter) writers.get(request.get("writer").asLong());
+    StreamWriter writer = (StreamWriter) of(request);
     writer.start(request.get("stream").asLong());
     return Answers.object();
   }
 
   ObjectNode write(JsonNode request) {
-    Writer writer = writers.get(request.get("writer").asLong());
+    Writer writer = of(request);
     long rows = writer.write(request.get("array").asLong(), request.get("schema").asLong());
     return Answers.object().put("rows", rows);
   }
 
   ObjectNode finish(JsonNode request) {
-    Writer writer = writers.get(request.get("writer").asLong());
+    Writer writer = of(request);
     if (request.path("shared").asBoolean()) {
       writer.keepRowNumbers();
     }

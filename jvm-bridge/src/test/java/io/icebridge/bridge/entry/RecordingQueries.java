@@ -9,6 +9,7 @@ import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.Table;
+import io.icebridge.bridge.spi.Writer;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,12 @@ final class RecordingQueries implements WholeQueries {
   @Override
   public void unload(long rows) {
     call("query.unload " + rows, List.of());
+  }
+
+  @Override
+  public long write(JsonNode request, Map<Long, Table> tables, Writer writer) {
+    call("query.write", tables.keySet());
+    return 3;
   }
 
   @Override

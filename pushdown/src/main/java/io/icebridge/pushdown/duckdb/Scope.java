@@ -24,6 +24,14 @@ public interface Scope {
     return null;
   }
 
+  /**
+   * Whether parameters are taken for values that DuckDB has, because the query is written anew for
+   * each execution, and where it cannot be, PostgreSQL executes it.
+   */
+  default boolean valuesDecide() {
+    return false;
+  }
+
   /** What only whole queries have. */
   Operand query(QueryExpression expression) throws NotShippable;
 }

@@ -36,6 +36,11 @@ final class TextMacros {
       CREATE OR REPLACE MACRO icebridge.readable(value_, pattern_, type_) AS
         CASE WHEN regexp_full_match(value_, pattern_) THEN value_
           WHEN value_ IS NOT NULL THEN error('icebridge: inexact ' || type_ || ' ' || value_) END;
+      CREATE OR REPLACE MACRO icebridge.varchar_fit(value_, length_) AS
+        CASE WHEN length(value_) <= length_ THEN value_
+          WHEN length(rtrim(value_, ' ')) <= length_ THEN left(value_, length_)
+          WHEN value_ IS NOT NULL
+          THEN error('icebridge: 22001 value too long for type character varying(' || length_ || ')') END;
       CREATE OR REPLACE MACRO icebridge.text_to_smallint(value_) AS
         CAST(icebridge.readable(value_, ' *[+-]?[0-9]+ *', 'smallint') AS SMALLINT);
       CREATE OR REPLACE MACRO icebridge.text_to_integer(value_) AS

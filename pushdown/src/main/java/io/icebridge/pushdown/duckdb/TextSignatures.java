@@ -63,6 +63,8 @@ final class TextSignatures {
       function | concat_ws      | text, any                 |               | @concat
       operator | ||             | text, text                |               | {0} || {1}
 
+      function | varchar        | varchar, int4, bool       |               | @varchar
+
       # Texts of other types.
       cast     | text varchar   | integers                  |               | CAST({0} AS VARCHAR)
       cast     | text varchar   | uuid                      |               | CAST({0} AS VARCHAR)

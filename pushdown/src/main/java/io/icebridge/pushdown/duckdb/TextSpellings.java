@@ -10,6 +10,9 @@ import java.util.List;
 /** Spells functions of text that need more than places for their operands. */
 final class TextSpellings {
 
+  /** What the modifier of a varchar(n) is more than its n. */
+  private static final int MODIFIER_OFFSET = 4;
+
   private TextSpellings() {}
 
   /** A start before the text moves the end; DuckDB counts from the end then. */
@@ -74,6 +77,28 @@ final class TextSpellings {
     }
     return Operand.atom(
         call.entry().name() + "(" + String.join(", ", parts) + ")", DuckDbType.of(Family.VARCHAR));
+  }
+
+  /** To varchar(n), whose modifier is n + 4: what is too long is cut off if a cast asks for it. */
+  static Operand varchar(Translator translator, Invocation call) throws NotShippable {
+    Operand value = translator.translate(call.arguments().get(0));
+    if (!(call.arguments().get(1) instanceof Constant modifier)
+        || !(call.arguments().get(2) instanceof Constant explicit)
+        || modifier.isNull()
+        || explicit.isNull()) {
+      throw new NotShippable(call.described() + " has a length that is not constant");
+    }
+    int length = Integer.parseInt(modifier.text()) - MODIFIER_OFFSET;
+    if (length < 0) {
+      return value;
+    }
+    String arguments = "(" + value.sql() + ", " + length + ")";
+    if (explicit.text().startsWith("t")) {
+      return Operand.atom("left" + arguments, DuckDbType.of(Family.VARCHAR));
+    }
+    // What does not fit is an error in PostgreSQL's own words.
+    Conditions.requireTraps(call, translator.trapsAllowed());
+    return Operand.atom("icebridge.varchar_fit" + arguments, DuckDbType.of(Family.VARCHAR));
   }
 
   /** Bytes as text; PostgreSQL breaks the lines of base64. */

@@ -179,7 +179,10 @@ public final class Translator {
     return Operand.atom(position.literal(), type);
   }
 
-  private static Operand parameter(Parameter parameter) throws NotShippable {
+  private Operand parameter(Parameter parameter) throws NotShippable {
+    if (scope.valuesDecide()) {
+      return Operand.atom(spelled(parameter), DuckDbType.of(parameter.type()));
+    }
     DuckDbType type = DuckDbType.ofValue(parameter.type());
     return switch (type.family()) {
       case DECIMAL, TIMESTAMP, TIMESTAMPTZ ->

@@ -25,6 +25,7 @@ final class TypeSpellings {
       case "@substring" -> TextSpellings::substring;
       case "@split_part" -> TextSpellings::splitPart;
       case "@concat" -> TextSpellings::concat;
+      case "@varchar" -> TextSpellings::varchar;
       case "@numeric_text" -> TextSpellings::numericText;
       case "@extract" -> DateParts::extract;
       case "@date_part" -> DateParts::datePart;

@@ -14,8 +14,11 @@ public sealed interface RangeEntry {
   record Relation(long oid, String kind, String name, String reason, List<ColumnDefinition> columns)
       implements RangeEntry {
 
-    /** The column of a number; null where there is none. */
+    /** The column of a number, also that of a table's row numbers; null where there is none. */
     public ColumnDefinition column(int number) {
+      if (number == ColumnDefinition.ROW_NUMBER) {
+        return ColumnDefinition.rowNumber();
+      }
       for (ColumnDefinition column : columns) {
         if (column.number() == number) {
           return column;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb.query;
 
+import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.pushdown.QueryTree;
 import io.icebridge.pushdown.duckdb.Keys;
@@ -53,6 +54,48 @@ final class BlockPlanner {
     return sorted.split().sortBelow() || block.sort().isEmpty()
         ? sorted
         : new BlockPlanner(query, block, false).plan();
+  }
+
+  /**
+   * Plans a block all of whose rows are written to a table by DuckDB itself.
+   *
+   * @throws NotShippable where PostgreSQL would have to do something with the rows
+   */
+  static Planned planWritten(QueryTree query, QueryBlock block) throws NotShippable {
+    SelectWriter.refuse(block);
+    if (!block.isPlain() || !block.sort().isEmpty() || block.limit() != null) {
+      throw new NotShippable("the rows that are written are not those of a plain query");
+    }
+    List<OutputColumn> columns = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    for (Target target : block.targets()) {
+      PostgresType type = target.expression().type();
+      if (type == null) {
+        throw new NotShippable("a value of unknown type is written");
+      }
+      columns.add(
+          new OutputColumn(
+              OutputColumn.Kind.STORED,
+              target.tree(),
+              new BlockColumn(type.oid(), type.modifier(), 0)));
+      positions.add(columns.size());
+    }
+    Split split = new Split(columns, positions, Set.of(), Set.of(), true, true, true);
+    QueryWriter writer = QueryWriter.forPlanning();
+    new BlockWriter(query, block, split, null, writer).sql();
+    PlannedBlock planned =
+        new PlannedBlock(
+            block.number(),
+            columns.stream().map(OutputColumn::type).toList(),
+            List.of(),
+            null,
+            false,
+            false,
+            false,
+            false,
+            false,
+            writer.relations());
+    return new Planned(planned, split, List.of());
   }
 
   private Planned plan() throws NotShippable {

@@ -36,7 +36,10 @@ final class BlockWriter {
     this.block = block;
     this.split = split;
     this.values = values;
-    this.level = Level.top(writer, block, split.sortBelow());
+    this.level =
+        split.isWritten()
+            ? Level.written(writer, block)
+            : Level.top(writer, block, split.sortBelow());
   }
 
   String sql() throws NotShippable {
@@ -91,6 +94,9 @@ final class BlockWriter {
       return Operand.atom("1", null);
     }
     Expression expression = column.expression(query, values);
+    if (column.kind() == OutputColumn.Kind.STORED) {
+      return StoredValues.stored(level.ofResult(expression), expression.type());
+    }
     if (expression instanceof QueryColumn plain) {
       return level.plainResultColumn(plain);
     }

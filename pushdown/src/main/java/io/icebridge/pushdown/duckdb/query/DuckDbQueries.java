@@ -15,6 +15,14 @@ public final class DuckDbQueries {
    * DuckDB; where another kind comes with a {@code reason}, that is part of the note.
    */
   public static PreparedQuery read(JsonNode request) {
-    return new PreparedQuery(QueryTree.read(request));
+    return new PreparedQuery(QueryTree.read(request), false);
+  }
+
+  /**
+   * The same of a query whose rows are written to a table where it runs: it runs in DuckDB as a
+   * whole, with all its targets in the form in which a table stores them, or not at all.
+   */
+  public static PreparedQuery readWritten(JsonNode request) {
+    return new PreparedQuery(QueryTree.read(request), true);
   }
 }

@@ -27,6 +27,7 @@ final class Level implements Scope {
   private final Level parent;
   private final boolean rowsTrap;
   private final boolean resultTraps;
+  private final boolean written;
   private final Map<Integer, Rows> rows = new HashMap<>();
   private final Map<String, CommonRows> commonTables = new HashMap<>();
   private final Map<QueryColumn, Operand> groupKeys = new HashMap<>();
@@ -40,7 +41,7 @@ final class Level implements Scope {
   /**
    * A level.
    *
-   * @param parent the level around it; null at the top of a block
+   * @param parent the level around it
    * @param returnsLate whether no row leaves the block before all rows of this level are computed
    * @param quals what is true for every row of this level that matters, over its own columns
    */
@@ -50,7 +51,7 @@ final class Level implements Scope {
       Level parent,
       boolean returnsLate,
       List<Expression> quals) {
-    this(writer, block, parent, returnsLate, !block.sort().isEmpty(), quals);
+    this(writer, block, parent, returnsLate, !block.sort().isEmpty(), parent.written, quals);
   }
 
   private Level(
@@ -59,7 +60,9 @@ final class Level implements Scope {
       Level parent,
       boolean returnsLate,
       boolean sorts,
+      boolean written,
       List<Expression> quals) {
+    this.written = written;
     this.writer = writer;
     this.block = block;
     this.parent = parent;
@@ -74,7 +77,13 @@ final class Level implements Scope {
    * The top level of a block. {@code sorts} is whether its rows are sorted in DuckDB, if at all.
    */
   static Level top(QueryWriter writer, QueryBlock block, boolean sorts) {
-    return new Level(writer, block, null, false, sorts && !block.sort().isEmpty(), List.of());
+    return new Level(
+        writer, block, null, false, sorts && !block.sort().isEmpty(), false, List.of());
+  }
+
+  /** The top level of a block whose rows are written to a table by DuckDB itself. */
+  static Level written(QueryWriter writer, QueryBlock block) {
+    return new Level(writer, block, null, true, false, true, List.of());
   }
 
   QueryWriter writer() {
@@ -227,6 +236,11 @@ final class Level implements Scope {
   @Override
   public String timeZone() {
     return writer.timeZone();
+  }
+
+  @Override
+  public boolean valuesDecide() {
+    return written;
   }
 
   @Override

@@ -29,6 +29,8 @@ record OutputColumn(Kind kind, Node tree, BlockColumn type) {
   enum Kind {
     /** Its value. */
     VALUE,
+    /** Its value in the form in which a table stores it. */
+    STORED,
     /** The number of digits behind the point that PostgreSQL shows of its value. */
     SCALE,
     /** The sum an average is made of. */

@@ -23,11 +23,16 @@ public final class PreparedQuery {
   private final QueryPlan plan;
   private final Map<Integer, Split> splits;
 
-  PreparedQuery(QueryTree query) {
+  /**
+   * Plans a query.
+   *
+   * @param written whether its rows are written to a table where it runs
+   */
+  PreparedQuery(QueryTree query, boolean written) {
     this.query = query;
     this.top = query.block(null);
     QueryPlanner planner = new QueryPlanner(query);
-    this.plan = planner.plan(top);
+    this.plan = written ? planner.planWritten(top) : planner.plan(top);
     this.splits = planner.splits();
   }
 

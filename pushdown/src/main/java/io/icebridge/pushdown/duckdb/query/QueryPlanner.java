@@ -36,6 +36,17 @@ final class QueryPlanner {
     return new QueryPlan(blocks, List.copyOf(notes));
   }
 
+  /** Plans a query that is one block or none, see {@link DuckDbQueries#readWritten}. */
+  QueryPlan planWritten(QueryBlock top) {
+    try {
+      BlockPlanner.Planned planned = BlockPlanner.planWritten(query, top);
+      splits.put(top.number(), planned.split());
+      return new QueryPlan(List.of(planned.block()), List.of());
+    } catch (NotShippable e) {
+      return new QueryPlan(List.of(), List.of(e.getMessage()));
+    }
+  }
+
   /** How the blocks are split, by their numbers. */
   Map<Integer, Split> splits() {
     return splits;

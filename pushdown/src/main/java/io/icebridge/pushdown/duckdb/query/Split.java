@@ -19,4 +19,10 @@ record Split(
     Set<Integer> havingAbove,
     boolean distinctBelow,
     boolean sortBelow,
-    boolean limitBelow) {}
+    boolean limitBelow) {
+
+  /** Whether the rows go into a table, so that none of them leaves before all are computed. */
+  boolean isWritten() {
+    return !columns.isEmpty() && columns.get(0).kind() == OutputColumn.Kind.STORED;
+  }
+}
