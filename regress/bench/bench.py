@@ -5,6 +5,7 @@ import argparse
 import json
 import sys
 
+import heap_join
 import iceberg
 import iceberg_commits
 import latency
@@ -22,6 +23,7 @@ BENCHMARKS = {
     "iceberg-growth": iceberg_commits.growth,
     "tpch": tpch.tpch,
     "queries": queries.queries,
+    "heap-join": heap_join.heap_join,
 }
 COLUMNS = ("name", "unit", "ours", "heap", "duckdb", "note")
 

@@ -158,5 +158,32 @@ SELECT count(v.name), count(c.name) FROM sales s JOIN all_customers v ON v.id = 
 SELECT count(v.name), count(c.name) FROM sales_twin s JOIN all_customers v ON v.id = s.customer LEFT JOIN customers c ON c.id = s.customer;
 RESET ROLE;
 SELECT count(c.name) FROM sales s JOIN customers c ON c.id = s.customer;
+-- PL/pgSQL with parameters, WITH HOLD and scrolling
+CREATE FUNCTION bought(first int, last int) RETURNS TABLE (name text, n bigint) LANGUAGE plpgsql AS $$
+BEGIN
+  FOR i IN first .. last LOOP
+    RETURN QUERY SELECT c.name, count(*) FROM sales s JOIN customers c ON c.id = s.customer WHERE c.id = i GROUP BY c.name;
+  END LOOP;
+END $$;
+SELECT * FROM bought(1, 8);
+BEGIN;
+DECLARE kept SCROLL CURSOR WITH HOLD FOR SELECT c.id, count(*) FROM sales s JOIN customers c ON c.id = s.customer WHERE c.id < 5 GROUP BY c.id ORDER BY c.id;
+FETCH 2 kept;
+COMMIT;
+FETCH BACKWARD 1 kept;
+FETCH ALL kept;
+CLOSE kept;
+-- a cancel while the rows are collected
+CREATE FUNCTION slow(int) RETURNS boolean LANGUAGE plpgsql COST 1 AS $$ BEGIN PERFORM pg_sleep(60); RETURN true; END $$;
+ALTER TABLE regions ENABLE ROW LEVEL SECURITY;
+CREATE POLICY slow ON regions TO query_heap_reader USING (slow(customer));
+SET ROLE query_heap_reader;
+SELECT pushed('SELECT count(*) FROM sales s JOIN regions r USING (customer)');
+SET statement_timeout = '300ms';
+SELECT count(*) FROM sales s JOIN regions r USING (customer);
+RESET statement_timeout;
+RESET ROLE;
+DROP POLICY slow ON regions;
+SELECT count(*) FROM sales s JOIN regions r USING (customer);
 DROP OWNED BY query_heap_reader;
 DROP ROLE query_heap_reader;
