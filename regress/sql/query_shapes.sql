@@ -53,6 +53,8 @@ SELECT twins('SELECT n, a[2:], a[:1], a[n % 3:n % 5], a[-1:1], a[3:2], w[1:1] FR
 SELECT twins('SELECT count(*) FROM data WHERE 5 = ANY (a)');
 SELECT twins('SELECT count(*) FROM data WHERE i = ANY (a) OR t <> ALL (w)');
 SELECT twins('SELECT n, i = ANY (a), i <> ALL (a), i < ANY (a), i >= ALL (a), NULL::int = ANY (a), 1 = ANY (a), 2 <> ALL (a), ''b'' = ANY (w) FROM data');
+-- compared as wholes with what comes when the scan begins
+SELECT twins('SELECT n FROM data WHERE ARRAY[t] <= ARRAY(SELECT ''Name 3'' FROM generate_series(1, 2))');
 SELECT twins('SELECT s, count(*) FILTER (WHERE 2 = ANY (ARRAY[s::int, i])), count(*) FILTER (WHERE n > ALL (a[1:2])) FROM data GROUP BY s');
 
 -- rows

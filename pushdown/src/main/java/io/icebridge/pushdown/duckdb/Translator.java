@@ -31,6 +31,8 @@ import java.util.List;
  */
 public final class Translator {
 
+  private static final String ARRAY_ALONE = "an array stands outside of ANY and ALL";
+
   private final Scope scope;
   private final boolean trapsAllowed;
 
@@ -150,6 +152,7 @@ public final class Translator {
       return new Side(null, type.family(), constant);
     }
     if (value instanceof Parameter parameter) {
+      requireScalar(parameter);
       DuckDbType type = DuckDbType.ofValue(expression.type());
       return new Side(Operand.atom(spelled(parameter), type), type.family(), parameter);
     }
@@ -196,6 +199,7 @@ public final class Translator {
     if (scope.valuesDecide()) {
       return Operand.atom(spelled(parameter), DuckDbType.of(parameter.type()));
     }
+    requireScalar(parameter);
     DuckDbType type = DuckDbType.ofValue(parameter.type());
     return switch (type.family()) {
       case DECIMAL, TIMESTAMP, TIMESTAMPTZ ->
@@ -305,7 +309,14 @@ public final class Translator {
 
   private static void requireScalar(Constant constant) throws NotShippable {
     if (constant.elements() != null) {
-      throw new NotShippable("an array stands outside of ANY and ALL");
+      throw new NotShippable(ARRAY_ALONE);
+    }
+  }
+
+  /** What its value will be is decided here, too: a constant that cannot be written out. */
+  private static void requireScalar(Parameter parameter) throws NotShippable {
+    if (DuckDbType.family(parameter.type()) == Family.LIST) {
+      throw new NotShippable(ARRAY_ALONE);
     }
   }
 
