@@ -260,7 +260,8 @@ set_pathlist(PlannerInfo *root, RelOptInfo *rel, Index index, RangeTblEntry *ent
 {
     if (next_pathlist != NULL)
         next_pathlist(root, rel, index, entry);
-    if (current != NULL && entry->rtekind == RTE_FUNCTION && list_length(entry->functions) == 1)
+    /* Where the planner has proved that there are no rows, not even the columns are known. */
+    if (current != NULL && !IS_DUMMY_REL(rel) && entry->rtekind == RTE_FUNCTION && list_length(entry->functions) == 1)
     {
         QueryBlock *block = find_block(((RangeTblFunction *) linitial(entry->functions))->funcexpr);
 

@@ -5,6 +5,7 @@ import collections
 import decimal
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "shell", "lib"))
@@ -14,6 +15,8 @@ import values  # noqa: E402
 
 # Such errors may be met or not, depending on what is computed first; 42P22 is that of collations, when rows are compared.
 _DATA = ("22", "21", "42P22")
+# What functions of dates have against values, too: units and intervals.
+_DATES = re.compile(r'^unit ".*" not (supported|recognized) for type|^timestamps cannot be binned')
 TIMEOUT_STATE = "57014"
 CRASH_STATES = ("lost", "57P01", "57P02", "57P03", "XX000")
 
@@ -67,7 +70,7 @@ class Pair:
             if heap.state == lake.state:
                 return f"error {heap.state}"
             # Where both failed, or one did, for a value that only one plan has looked at.
-            data = [answer.state.startswith(_DATA) for answer in (heap, lake)]
+            data = [answer.state.startswith(_DATA) or bool(_DATES.match(answer.message)) for answer in (heap, lake)]
             if all(data) or query.loose and any(data):
                 return "soft"
             return "error", heap, lake

@@ -73,6 +73,9 @@ SELECT twins('SELECT n, count(*) OVER (ORDER BY tz RANGE BETWEEN interval ''1 da
 SELECT twins('SELECT n, count(*) OVER (ORDER BY tz RANGE BETWEEN interval ''24 hours'' PRECEDING AND CURRENT ROW) FROM data');
 RESET timezone;
 
+-- a branch of a union of which the planner knows that it has no rows
+SELECT twins('SELECT x FROM (SELECT u AS t, lead(i, s::int) OVER (ORDER BY n) AS x FROM data UNION ALL SELECT '''', a.n FROM (SELECT n FROM data) a, (SELECT i FROM data) b WHERE a.n = b.i) y WHERE ''b'' <= t');
+
 -- floating point as numeric, buckets
 SELECT twins('SELECT s, sum(round(f::numeric, 2)), sum(f::numeric(12,4)), max(round((f * 1e6)::numeric, 3)), sum(r::numeric(9,3)) FROM data GROUP BY s');
 SELECT twins('SELECT round(f::numeric, 1), count(*) FROM data GROUP BY 1');

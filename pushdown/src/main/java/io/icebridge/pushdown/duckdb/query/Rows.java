@@ -59,9 +59,14 @@ interface Rows {
       if (type != null && type.family() == DuckDbType.Family.SMALLINT) {
         return Operand.smallint(name);
       }
-      return Operand.atom(
-          written ? "CAST(replace(CAST(" + name + " AS VARCHAR), '+', '') AS INTERVAL)" : name,
-          type);
+      return Operand.atom(written ? interval(name) : name, type);
+    }
+
+    // DuckDB knows no plus, and more than 999999999 hours end up as a few, so that they are to
+    // fail.
+    private static String interval(String name) {
+      String text = "replace(CAST(" + name + " AS VARCHAR), '+', '')";
+      return "CAST(regexp_replace(" + text + ", '[0-9]{10}:', '?') AS INTERVAL)";
     }
 
     /** Arrays of PostgreSQL's own tables may have any dimensions and lower bounds. */
