@@ -76,6 +76,11 @@ RESET timezone;
 -- a branch of a union of which the planner knows that it has no rows
 SELECT twins('SELECT x FROM (SELECT u AS t, lead(i, s::int) OVER (ORDER BY n) AS x FROM data UNION ALL SELECT '''', a.n FROM (SELECT n FROM data) a, (SELECT i FROM data) b WHERE a.n = b.i) y WHERE ''b'' <= t');
 
+-- sub-queries that depend on the row: what is searched may be NULL in another row; an aggregate of the query around in EXISTS
+SELECT twins('SELECT n, n % 7 = ANY (SELECT o.i FROM generate_series(1, 2) GROUP BY o.s), n NOT IN (SELECT o.i FROM generate_series(1, 2)) FROM data o');
+SELECT twins('SELECT n FROM data o WHERE n % 7 = ANY (SELECT o.i FROM generate_series(1, 2) GROUP BY o.s)');
+SELECT twins('SELECT (SELECT 1 WHERE EXISTS (SELECT min(o.n) FROM generate_series(1, 2))) FROM data o WHERE n < 0');
+
 -- floating point as numeric, buckets
 SELECT twins('SELECT s, sum(round(f::numeric, 2)), sum(f::numeric(12,4)), max(round((f * 1e6)::numeric, 3)), sum(r::numeric(9,3)) FROM data GROUP BY s');
 SELECT twins('SELECT round(f::numeric, 1), count(*) FROM data GROUP BY 1');

@@ -2,6 +2,7 @@
 package io.icebridge.pushdown.duckdb.query;
 
 import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.pushdown.duckdb.AggregateInvocation;
 import io.icebridge.pushdown.duckdb.DuckDbType;
 import io.icebridge.pushdown.duckdb.Keys;
@@ -21,13 +22,21 @@ final class AggregateWriter {
   private AggregateWriter() {}
 
   static Operand spell(Level level, AggregateCall call) throws NotShippable {
-    if (call.levelsUp() != 0) {
-      throw new NotShippable("an aggregate belongs to the query around it");
-    }
+    refuseOuter(call);
     if (call.variadic()) {
       throw new NotShippable("an aggregate is called with a VARIADIC array");
     }
     return level.ofArguments(translator -> spell(translator, call));
+  }
+
+  /** Refuses expressions with aggregates of a query around. */
+  static void refuseOuter(Expression expression) throws NotShippable {
+    if (expression instanceof AggregateCall call && call.levelsUp() != 0) {
+      throw new NotShippable("an aggregate belongs to the query around it");
+    }
+    for (Expression child : Expressions.children(expression)) {
+      refuseOuter(child);
+    }
   }
 
   private static Operand spell(Translator translator, AggregateCall call) throws NotShippable {

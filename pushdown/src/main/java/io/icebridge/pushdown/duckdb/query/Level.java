@@ -38,6 +38,8 @@ final class Level implements Scope {
   private final Map<Integer, List<Expression>> quals;
   private boolean afterGrouping;
   private Rows lookedUp;
+  private SubQuery searched;
+  private int readsFromBelow;
 
   /** An item of WITH that has been written: its name and the columns c1, c2, …. */
   record CommonRows(String name, List<Operand> columns, List<String> reasons) {}
@@ -202,6 +204,25 @@ final class Level implements Scope {
     return level;
   }
 
+  /** How often sub-queries of this level have named a column of it or of what is around it. */
+  int readsFromBelow() {
+    return readsFromBelow;
+  }
+
+  /** Translates a query that is a condition of rows, of which only truth matters. */
+  Operand searched(SubQuery query) throws NotShippable {
+    searched = query;
+    try {
+      return ofRow(query);
+    } finally {
+      searched = null;
+    }
+  }
+
+  boolean isSearched(SubQuery query) {
+    return searched == query;
+  }
+
   /** The rows of an entry, which become part of the level when they are first asked for. */
   Rows rows(int entry) throws NotShippable {
     Rows known = rows.get(entry);
@@ -242,6 +263,9 @@ final class Level implements Scope {
   /** A column as it is, even if nothing is known of its type in DuckDB. */
   Operand plainColumn(QueryColumn column) throws NotShippable {
     Level level = ancestor(column.levelsUp());
+    for (Level inner = this; inner != level; inner = inner.parent) {
+      inner.parent.readsFromBelow++;
+    }
     Operand key =
         level.afterGrouping && !level.groupKeys.isEmpty()
             ? level.groupKeys.get(

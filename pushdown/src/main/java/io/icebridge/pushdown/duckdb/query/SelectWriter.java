@@ -69,6 +69,10 @@ final class SelectWriter {
       return write(parent, block, parent.returnsLate(), List.of()).sql();
     }
     refuse(block);
+    for (Target target : block.targets()) {
+      // Nothing else of what is selected matters, but this makes groups of the rows around.
+      AggregateWriter.refuseOuter(target.expression());
+    }
     Level level = new Level(parent.writer(), block, parent, parent.returnsLate(), List.of());
     String with = CommonTableWriter.with(level);
     SelectWriter select = new SelectWriter(level);

@@ -31,9 +31,10 @@ final class SubQueryWriter {
 
   /** Where only truth matters, any comparison of rows can be a search. */
   static Operand condition(Level level, Expression condition) throws NotShippable {
-    if (condition instanceof SubQuery query
-        && query.kind() == SubQuery.Kind.ANY
-        && !isPlain(query)) {
+    if (condition instanceof SubQuery query && query.kind() == SubQuery.Kind.ANY) {
+      if (isPlain(query)) {
+        return level.searched(query);
+      }
       Written written = write(level, query);
       String alias = level.writer().newAlias();
       Rows rows =
@@ -80,7 +81,12 @@ final class SubQueryWriter {
     }
     OperatorCall test = (OperatorCall) query.test();
     Operand left = level.inPlace(test.arguments().get(0));
+    int before = level.readsFromBelow();
     Written written = write(level, query);
+    if (level.readsFromBelow() != before && !level.isSearched(query)) {
+      // DuckDB gives NULL instead of false if any row around has a NULL in the column that is read.
+      throw new NotShippable("a value is searched in a sub-query that depends on the row");
+    }
     String rows = written.sql();
     Operand right = column(written, 0);
     if (!(test.arguments().get(1) instanceof SubQueryColumn)) {
