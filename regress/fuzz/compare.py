@@ -13,8 +13,8 @@ from session import Failure, Session, Timeout  # noqa: E402
 
 import values  # noqa: E402
 
-# Such errors may be met or not, depending on what is computed first; 42P22 is that of collations, when rows are compared.
-_DATA = ("22", "21", "42P22")
+# Such errors may be met or not, depending on what is computed first; 42P22 is that of collations, when rows are compared, 54000 that of chr(0).
+_DATA = ("22", "21", "42P22", "54000")
 # What functions of dates have against values, too: units and intervals.
 _DATES = re.compile(r'^unit ".*" not (supported|recognized) for type|^timestamps cannot be binned')
 TIMEOUT_STATE = "57014"
