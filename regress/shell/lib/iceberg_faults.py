@@ -267,7 +267,7 @@ def run_definitions(world, action, point):
     if columns != (3 if committed else 2):
         return f"old has {columns} columns"
     # Only a crash may leave files of what there is not.
-    left = os.path.dirname(gone) if committed else os.path.join(world.disk.path, iceberg.DATABASE, "public", made)
+    left = os.path.dirname(os.path.dirname(gone)) if committed else os.path.join(world.disk.path, iceberg.DATABASE, "public", made)
     if action != "kill" and not wait_until(lambda: not any(files for _, _, files in os.walk(left)), 10):
         return f"files are left below {left}"
     if action != "kill":
