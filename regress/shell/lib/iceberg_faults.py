@@ -35,6 +35,9 @@ ROLLBACK = [("ROLLING_BACK", 0), ("ROLLBACK", 0)]
 OF_C = {"BATCH_GATHERED", "BATCH_PUSHED", "ROWS_ENDED", "WRITER_FINISHED", "BEFORE_LOCK", "AFTER_LOCK", "BEFORE_POINTER",
         "AFTER_POINTER", "PRE_COMMITTED", "COMMIT_RECORDED", "ROLLING_BACK"}
 
+# A crash of a backend ends it, too.
+CHECKPOINTER = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+
 
 class World:
     """The tables, and the session that has the faults."""
@@ -55,6 +58,7 @@ class World:
             self.transaction(session, "COMMIT")
             self.transaction(session, "COMMIT")
         self.session = connected(parameters=self.faults.options)
+        self.checkpointer = self.session.value(CHECKPOINTER)
         self.agree()
 
     def statements(self, point=""):
@@ -72,7 +76,7 @@ class World:
     def transaction(self, session, end):
         session.run(self.statements() + end)
 
-    def recover(self):
+    def recover(self, killed=False):
         """A session that works, the one there was if it is alive."""
         try:
             self.session.run("ROLLBACK")
@@ -80,7 +84,18 @@ class World:
             if failure.state != "lost":
                 raise
             self.session.close()
+            if killed:
+                wait_until(self.restarted, 60)
             self.session = connected(parameters=self.faults.options)
+            self.checkpointer = self.session.value(CHECKPOINTER)
+
+    def restarted(self):
+        """Whether the server has begun anew. Before it knows of a killed backend, it takes sessions to end them at once."""
+        try:
+            with connected() as session:
+                return session.value(CHECKPOINTER) != self.checkpointer
+        except Failure:
+            return False
 
     def agree(self):
         """Why heap, lake and the second reader differ; None where they do not."""
@@ -183,7 +198,7 @@ def run(world, action, point, skip, end):
     finally:
         world.faults.clear()
         world.disk.empty()
-        world.recover()
+        world.recover(action == "kill")
     if result not in wanted_results(action, point, end):
         return f"the session gets {result}"
     late = point in ("COMMIT_RECORDED", "COMMITTED")
@@ -248,7 +263,7 @@ def run_definitions(world, action, point):
     finally:
         world.faults.clear()
         world.disk.empty()
-        world.recover()
+        world.recover(action == "kill")
     session = world.session
     if result not in wanted_results(action, point, "COMMIT"):
         return f"the session gets {result}"
