@@ -110,15 +110,13 @@ new_row_mutator(Node *node, NewRow *row)
             return (Node *) makeNullConst(column->vartype, column->vartypmod, column->varcollid);
         column = copyObject(column);
         column->varno = row->target;
-#if PG_VERSION_NUM >= 130000
         column->varnosyn = row->target;
-#endif
         return (Node *) column;
     }
     return expression_tree_mutator(node, new_row_mutator, row);
 }
 
-/* The columns a CHECK constraint names, as pull_varattnos() numbers them. */
+/* Whether a statement can make a CHECK constraint false: an UPDATE only of the columns that it names. */
 static bool
 concerns(Node *check, Query *query)
 {
