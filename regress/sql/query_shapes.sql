@@ -95,3 +95,21 @@ SELECT twins('SELECT initcap(t), to_char(ts, ''YYYY-"Q"Q Mon day''), count(*) FR
 UPDATE heap_data SET u = 'É' WHERE n = 1;
 UPDATE lake_data SET u = 'É' WHERE n = 1;
 SELECT twins('SELECT lower(u), count(*) FROM data GROUP BY lower(u)');
+
+-- texts as numerics and dates, parts of texts, different values in their order
+SELECT twins('SELECT s, sum(f::numeric), avg((i || ''.50'')::numeric), sum((n || '''')::numeric), max(round(f::numeric, 1)) FROM data WHERE n < 155 GROUP BY s');
+SELECT twins('SELECT s, sum((i || ''.5'')::numeric(12,3)), count(*) FILTER (WHERE (n || ''.25'')::numeric > 3.1) FROM data WHERE n < 155 GROUP BY s');
+SELECT twins('SELECT s, array_agg(DISTINCT i), string_agg(DISTINCT t, '',''), array_agg(DISTINCT d) FROM data GROUP BY s');
+SELECT twins('SELECT substring(t FROM ''[0-9]+''), substring(t FROM ''e (.)''), regexp_count(t, ''1''), count(*), sum(substring(t FROM ''[0-9]+'')::int) FROM data GROUP BY 1, 2, 3');
+SELECT twins('SELECT to_date(to_char(ts, ''YYYYMMDD''), ''YYYYMMDD''), to_timestamp(to_char(ts, ''DD.MM.YYYY HH24:MI''), ''DD.MM.YYYY HH24:MI''), count(*) FROM data GROUP BY 1, 2');
+-- what PostgreSQL alone knows of groups
+SELECT twins('SELECT CASE WHEN n % 2 = 0 THEN d ELSE e END, count(*) FROM data GROUP BY 1');
+SELECT twins('SELECT quote_ident(t), quote_ident(t) || i, count(*) FROM data GROUP BY t, i');
+SELECT twins('SELECT quote_ident(lower(t)), lower(t), sum(n) FROM data GROUP BY lower(t) ORDER BY lower(t)');
+
+-- angles, roots, bytes of texts, moments one after the other
+SELECT twins('SELECT s, sum(round(sind(n)::numeric, 9)), max(cosd(i)), min(atand(f)), count(*) FILTER (WHERE cbrt(f) > 2) FROM data WHERE n < 155 GROUP BY s');
+SELECT twins('SELECT decode(lpad(to_hex(n), 8, ''0''), ''hex''), count(*) FROM data WHERE n > 0 GROUP BY 1');
+SELECT twins('SELECT day, count(n), sum(i) FROM data RIGHT JOIN generate_series(timestamp ''2024-01-31'', ''2024-06-30'', ''1 month'') AS day ON date_trunc(''day'', ts) = day GROUP BY day');
+SELECT twins('SELECT hour, count(n) FROM data RIGHT JOIN generate_series(timestamp ''2024-01-10'', timestamp ''2024-01-01'', ''-6 hours'') AS hour ON ts >= hour AND ts < hour + interval ''6 hours'' GROUP BY hour');
+SELECT count(*) FROM lake_data, generate_series(timestamp '2024-01-10', timestamp '2024-01-01', '0 hours');

@@ -34,6 +34,12 @@ public record AggregateInvocation(
     arguments = List.copyOf(arguments);
   }
 
+  /** The same call with an order. */
+  AggregateInvocation orderedBy(String sql) {
+    return new AggregateInvocation(
+        schema, name, types, arguments, distinct, sql, tail, type, collation);
+  }
+
   /** What stands for {D}, {O} or {F} in a spelling. */
   String clause(char letter) {
     return switch (letter) {

@@ -79,7 +79,7 @@ final class AggregateSignatures {
 
       # Collections.
       aggregate | string_agg     | text, text               | ordered constant:2 | string_agg({D}{0}, coalesce({1}, ''){O}){F}
-      aggregate | array_agg      | anynonarray              | ordered       | array_agg({D}{0}{O}){F}
+      aggregate | array_agg      | anynonarray              | ordered       | array_agg({D}{0}{O}){F} | list
       """;
 
   private AggregateSignatures() {}

@@ -43,8 +43,12 @@ final class Aggregates {
   private Operand spell(Entry entry, AggregateInvocation call) throws NotShippable {
     Invocation invocation =
         new Invocation(entry, call.types(), call.arguments(), call.type(), call.collation());
-    requireOrdered(invocation, call);
+    return spell(invocation, ordered(invocation, call));
+  }
+
+  private Operand spell(Invocation invocation, AggregateInvocation call) throws NotShippable {
     Conditions.require(invocation, translator.trapsAllowed());
+    Entry entry = invocation.entry();
     return switch (entry.spelling()) {
       case "@count" -> count(call);
       case "@sum" -> sum(call);
@@ -63,13 +67,26 @@ final class Aggregates {
     };
   }
 
-  /** In which order rows come is PostgreSQL's own unless the query says it. */
-  private static void requireOrdered(Invocation invocation, AggregateInvocation call)
+  /**
+   * The call with an order where that matters. In which order rows come is PostgreSQL's own unless
+   * the query says it, but to tell different values apart it sorts them.
+   */
+  private AggregateInvocation ordered(Invocation invocation, AggregateInvocation call)
       throws NotShippable {
-    if (invocation.entry().conditions().contains("ordered") && call.order().isEmpty()) {
+    if (!invocation.entry().conditions().contains("ordered") || !call.order().isEmpty()) {
+      return call;
+    }
+    if (!call.distinct()) {
       throw new NotShippable(
           invocation.described() + " without ORDER BY depends on the order rows are read in");
     }
+    Operand value = translator.translate(call.arguments().get(0));
+    Family family = value.type().family();
+    Comparisons.requireOrder(family, call.collation(), "the order of different values");
+    if (family.isFloat()) {
+      throw new NotShippable("different values are told apart that are equal in PostgreSQL");
+    }
+    return call.orderedBy("ORDER BY " + value.atom() + " ASC NULLS LAST");
   }
 
   private Operand fill(Invocation invocation, AggregateInvocation call) throws NotShippable {
@@ -88,6 +105,9 @@ final class Aggregates {
     }
     Operand result = Operand.atom(sql, type);
     boolean shown = operands.stream().allMatch(operand -> operand.shownScale() == null);
+    if (!shown && type.family() == Family.LIST) {
+      throw new NotShippable("the elements of an array show different digits");
+    }
     return shown || type.family() != Family.DECIMAL
         ? result
         : result.shownWith(Operand.UNKNOWN_SCALE);

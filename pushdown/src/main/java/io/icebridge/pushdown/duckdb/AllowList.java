@@ -24,8 +24,8 @@ import java.util.Map;
  * DuckDB's SQL with {0} for the first operand. In aggregates and window functions {D} stands for
  * DISTINCT, {O} for ORDER BY, {F} for FILTER and OVER.
  *
- * <p>Results: a type, or {0} for that of the first operand, or {@code common} for the one that
- * holds the values of all of them.
+ * <p>Results: a type, or {0} for that of the first operand, or {@code list} for a list of it, or
+ * {@code common} for the type that holds the values of all of them.
  *
  * <p>Every line is proved by differential tests, which run each of them over edge values in DuckDB
  * and compare with what PostgreSQL gave.

@@ -14,6 +14,7 @@ final class BinarySignatures {
       function | md5            | bytea                     |               | md5({0})
       function | sha256         | bytea                     |               | unhex(sha256({0}))
       function | encode         | bytea, text               |               | @encode
+      function | decode         | text, text                | traps         | @decode
       """;
 
   private BinarySignatures() {}

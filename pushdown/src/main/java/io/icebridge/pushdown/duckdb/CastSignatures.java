@@ -29,6 +29,7 @@ final class CastSignatures {
       function | numeric        | int2                      |               | CAST({0} AS DECIMAL(5,0))  | DECIMAL(5,0)
       function | numeric        | int4                      |               | CAST({0} AS DECIMAL(10,0)) | DECIMAL(10,0)
       function | numeric        | int8                      |               | CAST({0} AS DECIMAL(19,0)) | DECIMAL(19,0)
+      function | numeric        | floats                    | traps         | @float_numeric
       function | numeric        | numeric, int4             |               | @numeric_modifier
       function | int2           | numeric                   |               | CAST({0} AS SMALLINT)
       function | int4           | numeric                   |               | CAST({0} AS INTEGER)

@@ -18,6 +18,7 @@ public final class ExpressionMacros {
         "; ",
         "CREATE SCHEMA IF NOT EXISTS icebridge",
         NumberMacros.STATEMENTS,
+        DegreeMacros.STATEMENTS,
         TextMacros.STATEMENTS,
         TemporalMacros.STATEMENTS,
         BinaryMacros.STATEMENTS,

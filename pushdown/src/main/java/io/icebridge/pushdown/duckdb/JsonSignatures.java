@@ -15,7 +15,11 @@ final class JsonSignatures {
       operator | ->>            | jsonb, text               | traps         | @json_text
       operator | ->>            | json, int4                | traps         | @json_text
       operator | ->>            | jsonb, int4               | traps         | @json_text
+      operator | #>>            | json, _text               | traps         | @json_path_text
+      operator | #>>            | jsonb, _text              | traps         | @json_path_text
       operator | ?              | jsonb, text               | traps         | @json_exists
+      operator | =              | jsonb, jsonb              | traps         | icebridge.jsonb_equal({0}, {1})
+      operator | <>             | jsonb, jsonb              | traps         | (NOT icebridge.jsonb_equal({0}, {1}))
       function | json_typeof    | json                      |               | icebridge.json_typeof({0})
       function | jsonb_typeof   | jsonb                     |               | icebridge.json_typeof({0})
       function | json_array_length | json                   | traps         | icebridge.json_array_length({0})

@@ -23,7 +23,46 @@ final class JsonSpellings {
 
   /** {@code json -> 'a' ->> 'b'} with constants for keys. */
   static Operand text(Translator translator, Invocation call) throws NotShippable {
-    Place place = place(translator, call.arguments().get(0), call.arguments().get(1));
+    return leaf(place(translator, call.arguments().get(0), call.arguments().get(1)));
+  }
+
+  /** {@code json #>> '{a,0,b}'} with a constant for the path. */
+  static Operand pathText(Translator translator, Invocation call) throws NotShippable {
+    Operand json = translator.translate(call.arguments().get(0));
+    if (!(Translator.withoutRelabels(call.arguments().get(1)) instanceof Constant path)
+        || path.isNull()) {
+      throw new NotShippable("a path of JSON is no constant");
+    }
+    List<String> steps =
+        path.elements() != null ? path.elements() : ArrayText.elements(path.text());
+    if (steps.isEmpty()) {
+      throw new NotShippable("a path of JSON is empty");
+    }
+    List<String> conditions = new ArrayList<>();
+    StringBuilder pointer = new StringBuilder();
+    for (String step : steps) {
+      conditions.add(
+          "icebridge.json_holder(%s, '%s', %s)"
+              .formatted(json.sql(), pointer, step != null && isIndex(step)));
+      if (step == null || !isIndex(step) && isNumber(step)) {
+        throw new NotShippable("the path of JSON has the step " + step);
+      }
+      pointer.append('/').append(escaped(step));
+    }
+    return leaf(new Place(json, conditions, "'" + pointer + "'"));
+  }
+
+  /** Whether a step is written as JSON pointers write the place of an element. */
+  private static boolean isIndex(String step) {
+    return step.matches("0|[1-9][0-9]{0,8}");
+  }
+
+  /** Whether PostgreSQL may take it for the place of an element. */
+  private static boolean isNumber(String step) {
+    return step.matches("\\s*[+-]?[0-9].*");
+  }
+
+  private static Operand leaf(Place place) {
     String sql =
         "CASE WHEN "
             + String.join(" AND ", place.conditions())

@@ -78,6 +78,8 @@ final class NumberSignatures {
       function | round          | float8                    |               | round_even({0}, 0)
       function | sqrt           | float8                    |               | icebridge.float_sqrt({0})
       operator | |/             | float8                    |               | icebridge.float_sqrt({0})
+      function | cbrt           | float8                    |               | cbrt({0})
+      operator | ||/            | float8                    |               | cbrt({0})
       function | exp            | float8                    |               | icebridge.float_exp({0})
       function | ln             | float8                    |               | icebridge.float_ln({0})
       function | log log10      | float8                    |               | icebridge.float_log({0})
@@ -99,6 +101,17 @@ final class NumberSignatures {
       function | asinh          | float8                    |               | asinh({0})
       function | acosh          | float8                    |               | CASE WHEN {0} < 1 THEN icebridge.input_range() ELSE acosh({0}) END
       function | atanh          | float8                    |               | icebridge.of_unit({0}, atanh({0}))
+
+      # In degrees PostgreSQL is exact where the result is.
+      function | sind           | float8                    |               | icebridge.of_finite({0}, icebridge.sind({0} % 360))
+      function | cosd           | float8                    |               | icebridge.of_finite({0}, icebridge.cosd(abs({0} % 360)))
+      function | tand           | float8                    |               | icebridge.of_finite({0}, icebridge.tand({0} % 360))
+      function | cotd           | float8                    |               | icebridge.of_finite({0}, icebridge.cotd({0} % 360))
+      function | asind          | float8                    |               | icebridge.of_unit({0}, icebridge.asind({0}))
+      function | acosd          | float8                    |               | icebridge.of_unit({0}, icebridge.acosd({0}))
+      function | atand          | float8                    |               | atan({0}) / atan(1.0) * 45.0
+      function | atan2d         | float8, float8            |               | atan2({0}, {1}) / atan(1.0) * 45.0
+
       function | width_bucket   | float8, float8, float8, int4 | traps      | icebridge.width_bucket({0}, {1}, {2}, {3})
       """;
 

@@ -207,10 +207,13 @@ final class Numerics {
       throw new NotShippable("a floating-point number may be too large for DuckDB's DECIMAL");
     }
     Operand value = translator.translate(cast.arguments().get(0));
+    return Operand.atom("CAST(" + digits(value) + " AS " + type.sql() + ")", type);
+  }
+
+  /** The text of a floating-point number by which PostgreSQL casts it to numeric. */
+  static String digits(Operand value) {
     int digits = value.type().family() == Family.FLOAT ? FLOAT_DIGITS : DOUBLE_PRECISION;
-    return Operand.atom(
-        "CAST(icebridge.digits(" + value.sql() + ", '%." + digits + "g') AS " + type.sql() + ")",
-        type);
+    return "icebridge.digits(" + value.sql() + ", '%." + digits + "g')";
   }
 
   private static Operand bucket(Translator translator, Invocation call) throws NotShippable {

@@ -116,6 +116,51 @@ final class Patterns {
         DuckDbType.of(Family.VARCHAR));
   }
 
+  /** {@code substring(text from pattern)}: the first group, where there is one. */
+  static Operand part(Translator translator, Invocation call) throws NotShippable {
+    Operand text = translator.translate(call.arguments().get(0));
+    Constant pattern = constant(call, 1, "the regular expression");
+    RegularExpression expression = ofOneMatch(call, pattern);
+    boolean group = call.entry().name().equals("substring") && expression.groups() > 0;
+    // A group that takes no part in the match is NULL in PostgreSQL.
+    boolean always =
+        !pattern.text().contains("|")
+            && !pattern.text().contains(")?")
+            && !pattern.text().contains(")*")
+            && !pattern.text().contains("){");
+    if (group && !always) {
+      throw new NotShippable("a group of " + pattern.text() + " may take no part in a match");
+    }
+    String re2 = DuckDbLiterals.quoted(expression.re2());
+    return Operand.atom(
+        "CASE WHEN regexp_matches(%1$s, %2$s, 's') THEN regexp_extract(%1$s, %2$s, %3$d, 's') END"
+            .formatted(text.sql(), re2, group ? 1 : 0),
+        DuckDbType.of(Family.VARCHAR));
+  }
+
+  static Operand count(Translator translator, Invocation call) throws NotShippable {
+    Operand text = translator.translate(call.arguments().get(0));
+    Constant pattern = constant(call, 1, "the regular expression");
+    RegularExpression expression = ofOneMatch(call, pattern);
+    if (expression.matchesNothing()) {
+      throw new NotShippable("the regular expression " + pattern.text() + " matches nothing, too");
+    }
+    return Operand.atom(
+        "CAST(len(regexp_extract_all(%s, %s, 0, 's')) AS INTEGER)"
+            .formatted(text.sql(), DuckDbLiterals.quoted(expression.re2())),
+        DuckDbType.of(Family.INTEGER));
+  }
+
+  private static RegularExpression ofOneMatch(Invocation call, Constant pattern)
+      throws NotShippable {
+    RegularExpression expression = expression(pattern.text(), false, call.collation());
+    if (!expression.matchesTheSamePart()) {
+      throw new NotShippable(
+          "DuckDB may find another match of the regular expression " + pattern.text());
+    }
+    return expression;
+  }
+
   /** The whole match is \& in PostgreSQL and \0 in RE2. */
   private static String rewritten(String replacement, int groups) throws NotShippable {
     StringBuilder rewritten = new StringBuilder();

@@ -97,6 +97,9 @@ final class Spellings {
     if (result.startsWith("{")) {
       return operands.get(result.charAt(1) - '0').type();
     }
+    if (result.equals("list")) {
+      return DuckDbType.list(operands.get(0).type());
+    }
     if (result.equals("common")) {
       DuckDbType common = operands.get(0).type();
       for (Operand operand : operands) {

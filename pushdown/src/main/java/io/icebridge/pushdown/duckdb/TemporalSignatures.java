@@ -97,6 +97,8 @@ final class TemporalSignatures {
       function | make_timestamp | int4, int4, int4, int4, int4, float8 | traps | icebridge.make_timestamp({0}, {1}, {2}, {3}, {4}, {5})
       function | make_interval  | int4, int4, int4, int4, int4, int4, float8 | traps | icebridge.make_interval({0}, {1}, {2}, {3}, {4}, {5}, {6})
       function | to_timestamp   | float8                    | traps         | icebridge.to_timestamp({0})
+      function | to_date        | text, text                | traps         | @to_date
+      function | to_timestamp   | text, text                | traps         | @to_timestamp
       function | timezone       | text, timestamp           |               | @timezone
       function | timezone       | text, timestamptz         |               | @timezone
       function | date           | timestamp                 |               | CAST({0} AS DATE)

@@ -52,6 +52,10 @@ final class TextMacros {
           WHEN length(rtrim(value_, ' ')) <= length_ THEN left(value_, length_)
           WHEN value_ IS NOT NULL
           THEN error('icebridge: 22001 value too long for type character varying(' || length_ || ')') END;
+      CREATE OR REPLACE MACRO icebridge.text_to_decimal(value_) AS
+        CAST(icebridge.readable(value_, ' *[+-]?([0-9]{1,20}[.]?[0-9]{0,18}|[.][0-9]{1,18}) *', 'numeric') AS DECIMAL(38,18));
+      CREATE OR REPLACE MACRO icebridge.fraction_digits(value_) AS
+        CAST(length(regexp_extract(value_, '[.]([0-9]*)', 1)) AS INTEGER);
       CREATE OR REPLACE MACRO icebridge.text_to_smallint(value_) AS
         CAST(icebridge.readable(value_, ' *[+-]?[0-9]+ *', 'smallint') AS SMALLINT);
       CREATE OR REPLACE MACRO icebridge.text_to_integer(value_) AS

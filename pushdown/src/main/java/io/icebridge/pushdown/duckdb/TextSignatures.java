@@ -18,6 +18,8 @@ final class TextSignatures {
       function | regexp_like    | text, text                | deterministic | @matches
       function | regexp_replace | text, text, text          | deterministic | @regexp_replace
       function | regexp_replace | text, text, text, text    | deterministic | @regexp_replace
+      function | substring regexp_substr | text, text       | deterministic | @regexp_part
+      function | regexp_count   | text, text                | deterministic | @regexp_count
       operator | ^@             | text, text                | deterministic | starts_with({0}, {1})
       function | starts_with    | text, text                | deterministic | starts_with({0}, {1})
 
@@ -69,6 +71,7 @@ final class TextSignatures {
       cast     | text varchar   | uuid                      |               | CAST({0} AS VARCHAR)
       cast     | text varchar   | time                      |               | CAST({0} AS VARCHAR)
       cast     | text varchar   | numeric                   |               | @numeric_text
+      cast     | numeric        | text                      | traps         | @text_numeric
       cast     | int2           | text                      | traps         | icebridge.text_to_smallint({0})
       cast     | int4           | text                      | traps         | icebridge.text_to_integer({0})
       cast     | int8           | text                      | traps         | icebridge.text_to_bigint({0})

@@ -104,10 +104,7 @@ final class TextSpellings {
   /** Bytes as text; PostgreSQL breaks the lines of base64. */
   static Operand encode(Translator translator, Invocation call) throws NotShippable {
     Operand bytes = translator.translate(call.arguments().get(0));
-    String format =
-        Translator.withoutRelabels(call.arguments().get(1)) instanceof Constant constant
-            ? constant.text()
-            : null;
+    String format = format(call);
     DuckDbType text = DuckDbType.of(Family.VARCHAR);
     if ("hex".equals(format)) {
       return Operand.atom("lower(hex(" + bytes.sql() + "))", text);
@@ -116,6 +113,22 @@ final class TextSpellings {
       return Operand.atom("icebridge.base64(" + bytes.sql() + ")", text);
     }
     throw new NotShippable("encode to " + format + " is not known to mean the same in DuckDB");
+  }
+
+  static Operand decode(Translator translator, Invocation call) throws NotShippable {
+    String text = translator.translate(call.arguments().get(0)).sql();
+    String format = format(call);
+    if (!"hex".equals(format) && !"base64".equals(format)) {
+      throw new NotShippable("decode of " + format + " is not known to mean the same in DuckDB");
+    }
+    return Operand.atom("icebridge.of_" + format + "(" + text + ")", DuckDbType.of(Family.BLOB));
+  }
+
+  /** The format, a constant, that bytes are written in; null where there is none. */
+  private static String format(Invocation call) {
+    return Translator.withoutRelabels(call.arguments().get(1)) instanceof Constant constant
+        ? constant.text()
+        : null;
   }
 
   /** The digits PostgreSQL shows are those of the type, unless they depend on the row. */

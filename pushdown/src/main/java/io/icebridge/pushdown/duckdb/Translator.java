@@ -82,7 +82,7 @@ public final class Translator {
       return spelled(expression);
     } catch (NotShippable e) {
       // What rows are grouped by has been computed, and did not fail, before a row is returned.
-      Operand key = trapsAllowed ? null : scope.groupKey(expression);
+      Operand key = scope.groupKey(expression);
       if (key == null) {
         throw e;
       }

@@ -22,6 +22,11 @@ final class TypeSpellings {
       case "@not_matches_caseless" ->
           (translator, call) -> Patterns.matches(translator, call, true, true);
       case "@regexp_replace" -> Patterns::replace;
+      case "@regexp_part" -> Patterns::part;
+      case "@regexp_count" -> Patterns::count;
+      case "@text_numeric" -> NumericTexts::ofText;
+      case "@float_numeric" -> NumericTexts::ofFloat;
+      case "@to_date", "@to_timestamp" -> DateTexts::read;
       case "@letters" -> Patterns::letters;
       case "@substring" -> TextSpellings::substring;
       case "@split_part" -> TextSpellings::splitPart;
@@ -35,6 +40,7 @@ final class TypeSpellings {
       case "@to_char" -> DateFormats::toChar;
       case "@timezone" -> TimeZones::convert;
       case "@encode" -> TextSpellings::encode;
+      case "@decode" -> TextSpellings::decode;
       case "@array_comparison" -> ArraySpellings::compare;
       case "@array_contains" ->
           (translator, call) ->
@@ -49,6 +55,7 @@ final class TypeSpellings {
       case "@array_position" -> ArraySpellings::position;
       case "@array_to_string" -> ArraySpellings::toText;
       case "@json_text" -> JsonSpellings::text;
+      case "@json_path_text" -> JsonSpellings::pathText;
       case "@json_exists" -> JsonSpellings::exists;
       default -> null;
     };

@@ -140,6 +140,9 @@ record TypedCall(
   }
 
   static PostgresType type(String name) {
+    if (name.startsWith("_")) {
+      return Types.array(Types.base(name.substring(1)));
+    }
     return name.endsWith("[]")
         ? Types.array(Types.base(name.substring(0, name.length() - 2)))
         : Types.base(name);

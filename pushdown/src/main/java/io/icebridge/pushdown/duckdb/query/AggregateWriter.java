@@ -2,6 +2,7 @@
 package io.icebridge.pushdown.duckdb.query;
 
 import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.pushdown.duckdb.AggregateInvocation;
 import io.icebridge.pushdown.duckdb.DuckDbType;
@@ -64,7 +65,9 @@ final class AggregateWriter {
 
   private static void requireDistinctable(Translator translator, AggregateCall call)
       throws NotShippable {
-    if (call.count() != 1) {
+    boolean separated =
+        call.count() == 2 && call.arguments().get(1).expression() instanceof Constant;
+    if (call.count() != 1 && !separated) {
       throw new NotShippable("DISTINCT stands before several arguments");
     }
     Argument argument = call.arguments().get(0);

@@ -170,6 +170,9 @@ final class FromWriter {
       requireStep(call.arguments());
       rows = "generate_series(" + String.join(", ", arguments) + ")";
       rows = "CAST(unnest(" + rows + ") AS " + type.sql() + ")";
+    } else if (known && name.equals("generate_series") && type.family() == Family.TIMESTAMP) {
+      requireInterval(call.arguments().get(2));
+      rows = "unnest(generate_series(" + String.join(", ", arguments) + "))";
     } else if (known && name.equals("unnest") && type.family() == Family.LIST) {
       type = type.element();
       rows = "unnest(" + arguments.get(0) + ")";
@@ -184,6 +187,17 @@ final class FromWriter {
         lateral + "(SELECT " + rows + " AS c1) AS " + alias,
         Collections.singletonList(Operand.atom("", type)),
         List.of());
+  }
+
+  /** Of a step of zero PostgreSQL makes an error, and DuckDB nothing. */
+  private static void requireInterval(Expression step) throws NotShippable {
+    boolean some =
+        step instanceof Constant constant
+            && constant.text() != null
+            && constant.text().matches(".*[1-9].*");
+    if (!some) {
+      throw new NotShippable("the step of generate_series is no constant other than zero");
+    }
   }
 
   /** A step of zero is an error in PostgreSQL, and endless or nothing elsewhere. */

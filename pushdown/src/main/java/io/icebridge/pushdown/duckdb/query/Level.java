@@ -272,12 +272,26 @@ final class Level implements Scope {
                 new QueryColumn(
                     0, column.entry(), column.number(), column.type(), column.collation()))
             : null;
+    if (key == null && level.afterGrouping && level.block.grouping() != null) {
+      throw new NotShippable("a value depends on columns that rows are not grouped by");
+    }
     return key != null ? key : level.rows(column.entry()).column(column.number());
   }
 
   @Override
   public Operand column(ColumnReference column) throws NotShippable {
     throw new NotShippable("a column stands outside of the query");
+  }
+
+  /** Whether an expression of the result is one of those that rows are grouped by. */
+  boolean isGroupKey(Expression expression) {
+    boolean before = afterGrouping;
+    afterGrouping = true;
+    try {
+      return groupKey(expression) != null;
+    } finally {
+      afterGrouping = before;
+    }
   }
 
   @Override

@@ -133,6 +133,9 @@ final class TargetSplitter {
     if (operand.shownScale() == null) {
       return leaf;
     }
+    if (level.isGroupKey(expression)) {
+      throw new NotShippable("rows are grouped by numerics that are equal but show other digits");
+    }
     OutputColumn scale =
         new OutputColumn(OutputColumn.Kind.SCALE, node, new BlockColumn(INT4, -1, 0));
     String scaleSql = BlockWriter.value(level, scale, query, null).sql();
