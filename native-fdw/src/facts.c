@@ -37,6 +37,7 @@ typedef struct FactsContext
 {
     Index relation_index;
     List **parameters;
+    bool conditional; /* below a branch that may not be evaluated at all */
     Facts facts;
     List *columns; /* attribute numbers */
 } FactsContext;
@@ -97,10 +98,16 @@ facts_is_bound(Node *node, bool in_query)
     return is_bound_walker(node, &in_query);
 }
 
-/* Whether a part may become a parameter. */
+/*
+ * Whether a part may become a parameter. Where it may not be evaluated at all, it must not fail, or a statement would
+ * that is right.
+ */
 static bool
 may_be_parameter(Node *node, FactsContext *context)
 {
+    if (context->conditional && !IsA(node, Var) && !IsA(node, Param) && !IsA(node, PlaceHolderVar) &&
+        !IsA(node, SQLValueFunction))
+        return false;
     return !has_column_walker(node, context) && !facts_is_bound(node, false) && !contain_volatile_functions(node) &&
            (IsA(node, PlaceHolderVar) || !type_is_rowtype(exprType(node)));
 }
@@ -139,6 +146,8 @@ facts_parameter(List **parameters, Node *expression)
 static Node *
 externalize_mutator(Node *node, FactsContext *context)
 {
+    bool conditional = context->conditional;
+
     if (node == NULL)
         return NULL;
     if (IsA(node, Const))
@@ -149,7 +158,10 @@ externalize_mutator(Node *node, FactsContext *context)
     /* One of this relation is what it holds, as long as no join is above. */
     if (IsA(node, PlaceHolderVar))
         return externalize_mutator((Node *) ((PlaceHolderVar *) node)->phexpr, context);
-    return expression_tree_mutator(node, externalize_mutator, context);
+    context->conditional = conditional || IsA(node, CaseExpr) || IsA(node, CoalesceExpr);
+    node = expression_tree_mutator(node, externalize_mutator, context);
+    context->conditional = conditional;
+    return node;
 }
 
 /* See facts.h. */

@@ -29,6 +29,7 @@ typedef struct PreparedQuery
     Query *prepared;       /* the same without constants and parameters; see query_prepare.c */
     Facts facts;           /* what `prepared` names */
     List *parameters;      /* the Exprs that `prepared` names by their index */
+    bool bound;            /* the values of the statement's own parameters are known, and folded */
     PlannerGlobal *global; /* collects what the folding of expressions depends on */
 } PreparedQuery;
 
@@ -57,6 +58,7 @@ typedef struct QueryBlock
     int returned;          /* how many DuckDB returns */
     Query *rerun;          /* has the values of the targets as its columns */
     List *rerun_columns;   /* parallel to its targets: the column each fills, from 1, or 0 */
+    bool bound;            /* the values of the statement's own parameters were known when it was planned */
     int rerun_flag;        /* the column that says that this is a rerun, from 1, or 0 */
     List *parameters;      /* Exprs: those of the query's parameters that it uses */
     List *parameters_used; /* the indexes of these among all of the query's parameters */
@@ -148,10 +150,12 @@ extern void query_scan_define(void);
 extern Plan *query_scan_plan(QueryBlock *block, Index index, List *targets, List *quals);
 
 /*
- * query_rerun.c: has PostgreSQL execute a query within an execution under way; its rows, at most so many unless that is
- * 0, go into `store`. With `detoast` no value there refers to a table.
+ * query_rerun.c: has PostgreSQL execute a query within an execution under way, planned for the values of its parameters
+ * if these are `bound`; its rows, at most so many unless that is 0, go into `store`. With `detoast` no value there
+ * refers to a table.
  */
-extern void query_rerun(EState *state, Query *query, uint64 most_rows, bool detoast, Tuplestorestate *store);
+extern void query_rerun(EState *state, Query *query, bool bound, uint64 most_rows, bool detoast,
+                        Tuplestorestate *store);
 
 /*
  * query_heap.c: finds how the rows of relations of PostgreSQL's can be handed over to DuckDB, or notes the reason why
@@ -165,8 +169,11 @@ extern List *query_own_conditions(Query *query, int index);
 /* query_heap.c: the query for the rows of such a relation, with these columns. */
 extern Query *query_heap_rows(QueryRelation *relation, List *columns);
 
-/* query_prepare.c: makes a query ready for Java; parameters with a fixed value are folded in. */
-extern PreparedQuery *query_prepare(Query *query, ParamListInfo parameters);
+/*
+ * query_prepare.c: makes a query ready for Java; parameters with a fixed value are folded in. NULL, and *notes say why,
+ * where that fails.
+ */
+extern PreparedQuery *query_try_prepare(Query *query, ParamListInfo parameters, List **notes);
 
 /* query_inline.c: what PostgreSQL's functions for planning ask for; its `glob` collects what their results depend on.
  */

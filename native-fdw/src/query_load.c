@@ -162,7 +162,7 @@ load_heap(QueryScan *scan, Oid relation, Query *query, StringInfo request)
     ArrowBatches *batches = NULL;
     int64 count;
 
-    query_rerun(estate, query, most + 1, true, store);
+    query_rerun(estate, query, true, most + 1, true, store);
     count = tuplestore_tuple_count(store);
     if (count <= (int64) most)
         batches = make_batches(store, descriptor);

@@ -109,12 +109,13 @@ plan_as_ever(Query *query, const char *text, int options, ParamListInfo paramete
 static PlannedStmt *
 plan_pushed(Query *query, const char *text, int options, ParamListInfo parameters, List *notes)
 {
-    PreparedQuery *prepared = query_prepare(query, parameters);
     Planning planning = {.around = current};
+    PreparedQuery *prepared = query_try_prepare(query, parameters, &planning.notes);
     PlannedStmt *result;
     ListCell *cell;
 
-    planning.blocks = push_blocks(prepared, parameters, &planning.notes);
+    if (prepared != NULL)
+        planning.blocks = push_blocks(prepared, parameters, &planning.notes);
     planning.notes = list_concat_copy(notes, planning.notes);
     foreach (cell, planning.blocks)
         ((QueryBlock *) lfirst(cell))->notes = planning.notes;

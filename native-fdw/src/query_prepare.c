@@ -7,19 +7,13 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_proc.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "utils/lsyscache.h"
 
+#include "attempt.h"
 #include "compat.h"
 #include "query.h"
-
-typedef struct ExternalizeContext
-{
-    PreparedQuery *query;
-    bool conditional; /* below a branch that may not be evaluated at all */
-} ExternalizeContext;
 
 /* A function that changes one expression of a query. */
 typedef Node *(*ExpressionChange)(Query *query, Node *expression, void *context);
@@ -143,29 +137,9 @@ prepare_walker(Node *node, PlannerInfo *root)
     return expression_tree_walker(node, prepare_walker, root);
 }
 
-/* Whether a function may end in an error. Stable ones tell about the time and the session, and do not. */
+/* Whether a part is evaluated once, by PostgreSQL. It may fail; see query_parameters.c. */
 static bool
-may_fail(Oid function, void *context)
-{
-    return !get_func_leakproof(function) && func_volatile(function) != PROVOLATILE_STABLE;
-}
-
-/* The same of a tree. */
-static bool
-may_fail_walker(Node *node, void *context)
-{
-    if (node == NULL)
-        return false;
-    return IsA(node, CoerceViaIO) || check_functions_in_node(node, may_fail, context) ||
-           expression_tree_walker(node, may_fail_walker, context);
-}
-
-/*
- * Whether a part is evaluated once, by PostgreSQL. Where it may not be evaluated at all, it must not fail, or a
- * statement would that is right.
- */
-static bool
-is_parameter(Node *node, ExternalizeContext *context)
+is_parameter(Node *node)
 {
     switch (nodeTag(node))
     {
@@ -187,7 +161,7 @@ is_parameter(Node *node, ExternalizeContext *context)
         case T_BooleanTest:
         case T_SQLValueFunction:
             return !facts_is_bound(node, true) && !expression_returns_set(node) && !contain_volatile_functions(node) &&
-                   !type_is_rowtype(exprType(node)) && !(context->conditional && may_fail_walker(node, NULL));
+                   !type_is_rowtype(exprType(node));
         default:
             return false;
     }
@@ -195,42 +169,61 @@ is_parameter(Node *node, ExternalizeContext *context)
 
 /* Replaces constants and what becomes a parameter, on all levels. */
 static Node *
-externalize_mutator(Node *node, ExternalizeContext *context)
+externalize_mutator(Node *node, PreparedQuery *query)
 {
-    ExternalizeContext inner = *context;
-
     if (node == NULL)
         return NULL;
     if (IsA(node, Query))
-        return (Node *) query_tree_mutator((Query *) node, externalize_mutator, context, 0);
+        return (Node *) query_tree_mutator((Query *) node, externalize_mutator, query, 0);
     if (IsA(node, Const))
-        return facts_take_constant(&context->query->facts, (Const *) node);
-    if (is_parameter(node, context))
-        return (Node *) facts_parameter(&context->query->parameters, node);
-    inner.conditional = context->conditional || IsA(node, CaseExpr) || IsA(node, CoalesceExpr);
-    return expression_tree_mutator(node, externalize_mutator, &inner);
+        return facts_take_constant(&query->facts, (Const *) node);
+    if (is_parameter(node))
+        return (Node *) facts_parameter(&query->parameters, node);
+    return expression_tree_mutator(node, externalize_mutator, query);
 }
 
-/* See query.h. */
-PreparedQuery *
-query_prepare(Query *query, ParamListInfo parameters)
+/* What is prepared. */
+typedef struct Preparation
 {
+    Query *query;
+    ParamListInfo parameters;
+    PreparedQuery *result;
+} Preparation;
+
+static void
+prepare(void *argument)
+{
+    Preparation *preparation = argument;
     PreparedQuery *result = palloc0(sizeof(PreparedQuery));
-    ExternalizeContext context = {.query = result};
-    PlannerInfo *root = query_make_root(parameters);
+    PlannerInfo *root = query_make_root(preparation->parameters);
     int next = 0;
 
     result->global = root->glob;
-    result->numbered = copyObject(query);
+    result->bound = preparation->parameters != NULL;
+    result->numbered = copyObject(preparation->query);
     query_inline_functions(result->numbered, root);
     query_expand_parents(result->numbered);
     (void) number_walker((Node *) result->numbered, &next);
     result->prepared = copyObject(result->numbered);
     (void) prepare_walker((Node *) result->prepared, root);
-    result->prepared = (Query *) externalize_mutator((Node *) result->prepared, &context);
+    result->prepared = (Query *) externalize_mutator((Node *) result->prepared, result);
     /* Where the statement stood in its text does not matter; the same query has the same text then. */
     result->prepared->stmt_location = -1;
     result->prepared->stmt_len = 0;
     query_collect_facts(result->prepared, &result->facts);
-    return result;
+    preparation->result = result;
+}
+
+/*
+ * See query.h. PostgreSQL's planner folds less where it has found by then that something is not needed, so it may meet
+ * no error; it finds all there is by itself.
+ */
+PreparedQuery *
+query_try_prepare(Query *query, ParamListInfo parameters, List **notes)
+{
+    Preparation preparation = {.query = query, .parameters = parameters};
+    char *state = attempt(prepare, &preparation);
+
+    *notes = state == NULL ? NIL : list_make1(makeString(psprintf("what is constant in it fails: SQLSTATE %s", state)));
+    return preparation.result;
 }

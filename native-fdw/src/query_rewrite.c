@@ -485,6 +485,7 @@ rewrite_block(PreparedQuery *prepared, JsonbContainer *answer, JsonbContainer *d
     block->id = ++last_id;
     block->function = function;
     block->rerun = make_rerun(block, query, above);
+    block->bound = prepared->bound;
     block->rows = message_get_number(description, "rows", 1000);
     block->startup_cost = message_get_number(description, "startupCost", 100);
     block->row_cost = message_get_number(description, "rowCost", 0.01);

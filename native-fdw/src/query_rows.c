@@ -16,7 +16,6 @@
 #include "utils/memutils.h"
 
 #include "call.h"
-#include "constant.h"
 #include "message.h"
 #include "query.h"
 #include "query_scan.h"
@@ -29,28 +28,9 @@
 StringInfo
 query_run_request(QueryScan *scan)
 {
-    ExprContext *context = scan->custom.ss.ps.ps_ExprContext;
-    List *used = query_private(scan, QUERY_PRIVATE_PARAMETERS_USED);
-    ListCell *state = list_head(scan->parameters);
     StringInfo request = makeStringInfo();
-    ListCell *cell;
 
-    appendStringInfo(request, "%s,\"parameters\":[", scan->request);
-    foreach (cell, query_private(scan, QUERY_PRIVATE_PARAMETERS))
-    {
-        Datum value = 0;
-        bool is_null = true;
-
-        if (list_member_int(used, foreach_current_index(cell)))
-        {
-            value = ExecEvalExprSwitchContext(lfirst(state), context, &is_null);
-            state = lnext(scan->parameters, state);
-        }
-        if (foreach_current_index(cell) > 0)
-            appendStringInfoChar(request, ',');
-        describe_constant(request, lfirst_oid(cell), -1, value, is_null);
-    }
-    appendStringInfoChar(request, ']');
+    appendStringInfo(request, "%s,\"parameters\":[%s]", scan->request, scan->values->data);
     if (scan->analyze)
         appendStringInfoString(request, ",\"analyze\":true");
     return request;
@@ -105,7 +85,7 @@ rerun(QueryScan *scan, const char *reason)
 
     open_store(scan, ExecCleanTypeFromTL(query->targetList));
     scan->rerun = MemoryContextStrdup(estate->es_query_cxt, reason);
-    query_rerun(estate, query, 0, false, scan->store);
+    query_rerun(estate, query, intVal(query_private(scan, QUERY_PRIVATE_BOUND)), 0, false, scan->store);
     scan->stored_count = tuplestore_tuple_count(scan->store);
 }
 
@@ -113,10 +93,14 @@ rerun(QueryScan *scan, const char *reason)
 static char *
 open_rows(QueryScan *scan)
 {
-    StringInfo request = query_run_request(scan);
     JsonbContainer *failure = NULL;
-    char *reason = query_load_heaps(scan, request);
+    StringInfo request;
+    char *reason = query_find_values(scan);
 
+    if (reason != NULL)
+        return reason;
+    request = query_run_request(scan);
+    reason = query_load_heaps(scan, request);
     if (reason != NULL)
         return reason;
     scan->rows = rows_try("query.open", request->data, query_private(scan, QUERY_PRIVATE_RETURNED),

@@ -93,6 +93,7 @@ query_describe_block(QueryBlock *block, int row_column)
     members = lappend(members, returned);
     members = lappend(members, block->rerun);
     members = lappend(members, block->rerun_columns);
+    members = lappend(members, makeInteger(block->bound));
     members = lappend(members, makeInteger(block->rerun_flag));
     members = lappend(members, makeInteger(row_column));
     members = lappend(members, block->notes);
@@ -188,6 +189,9 @@ query_begin(QueryScan *scan, EState *state, int eflags)
     scan->request = make_request(scan, true);
     scan->parameters = ExecInitExprList(((CustomScan *) scan->custom.ss.ps.plan)->custom_exprs, &scan->custom.ss.ps);
     scan->analyze = state->es_instrument != 0;
+    /* Within a parallel operation, which begins later, what fails cannot be caught. */
+    if (state->es_plannedstmt->parallelModeNeeded)
+        (void) query_find_values(scan);
 }
 
 /* BeginCustomScan */

@@ -33,6 +33,7 @@ typedef enum QueryPrivate
     QUERY_PRIVATE_RETURNED,        /* IntList: the columns that DuckDB returns */
     QUERY_PRIVATE_RERUN,           /* Query that PostgreSQL can execute instead */
     QUERY_PRIVATE_RERUN_COLUMNS,   /* IntList: the column each of its columns fills, or 0 */
+    QUERY_PRIVATE_BOUND,           /* Integer: whether that is planned for the values of the parameters */
     QUERY_PRIVATE_RERUN_FLAG,      /* Integer: the column that says so, or 0 */
     QUERY_PRIVATE_ROW,             /* Integer: the column that is the row of all others, or 0 */
     QUERY_PRIVATE_NOTES,           /* List of String: what of the query was not pushed and why, for EXPLAIN VERBOSE */
@@ -47,6 +48,8 @@ typedef struct QueryScan
     CustomScanState custom; /* has to come first */
     char *request;          /* the JSON without parameters' values and closing brace */
     List *parameters;       /* ExprStates */
+    StringInfo values;      /* JSON of the parameters' values, which an execution finds once; NULL before */
+    char *failure;          /* why they cannot be found; NULL where they can */
     MemoryContext context;  /* of one run; reset by a rescan */
     Rows *rows;             /* of this run; NULL where there are none, or they come from `store` */
     Tuplestorestate *store; /* rows for all runs, NULL for none */
@@ -71,7 +74,13 @@ extern void query_begin(QueryScan *scan, EState *state, int eflags);
 /* query_scan.c: the lines of EXPLAIN that tell what DuckDB does. */
 extern void query_explain(QueryScan *scan, ExplainState *es);
 
-/* query_rows.c: the request of a run, without its closing brace: the parameters are evaluated now. */
+/*
+ * query_parameters.c: finds the parameters' values. NULL, or why that is not possible: PostgreSQL has to execute the
+ * block then.
+ */
+extern char *query_find_values(QueryScan *scan);
+
+/* query_rows.c: the request of a run, without its closing brace, where the parameters' values are known. */
 extern StringInfo query_run_request(QueryScan *scan);
 
 /* query_rows.c: has what the statement, or others around it, have written so far be seen by the run. */

@@ -263,7 +263,9 @@ query_find_write(Query *query, ParamListInfo parameters, List **notes)
     table_close(relation, NoLock);
     if (select == NULL)
         return NULL;
-    prepared = query_prepare(select, parameters);
+    prepared = query_try_prepare(select, parameters, notes);
+    if (prepared == NULL)
+        return NULL;
     relations = query_relations(prepared->numbered);
     refuse_heaps(relations);
     answer = query_ask(prepared, relations, members.data, &description);

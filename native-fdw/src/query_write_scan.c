@@ -107,6 +107,9 @@ write_rows(QueryWrite *write)
         write->scan.rerun = "other parts of the statement change the table";
         return false;
     }
+    write->scan.rerun = query_find_values(&write->scan);
+    if (write->scan.rerun != NULL)
+        return false;
     query_publish(&write->scan);
     request = query_run_request(&write->scan);
     transaction_describe(request);

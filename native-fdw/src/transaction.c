@@ -29,6 +29,9 @@ static bool listening;
  */
 static bool unsure;
 
+/* The deepest nesting level that is not over and of which Java may know. */
+static int deepest;
+
 /* Whether it has dropped a table, if only in a savepoint that was rolled back. */
 static bool dropping;
 
@@ -45,6 +48,7 @@ transaction_describe(StringInfo json)
 {
     if (current_number == 0)
         current_number = ++last_number;
+    deepest = Max(deepest, GetCurrentTransactionNestLevel());
     unsure = unsure || unanswered;
     unanswered = true;
     appendStringInfo(json, ",\"transaction\":{\"number\":%lld,\"level\":%d,\"isolation\":\"%s\",\"readOnly\":%s}",
@@ -82,6 +86,7 @@ forget(void)
 {
     listening = unsure = unanswered = dropping = false;
     current_number = 0;
+    deepest = 0;
 }
 
 /*
@@ -131,20 +136,25 @@ on_transaction(XactEvent event, void *unused)
     }
 }
 
-/* Ends of savepoints. */
+/* Ends of savepoints, those that Java knows of. */
 static void
 on_subtransaction(SubXactEvent event, SubTransactionId id, SubTransactionId parent, void *unused)
 {
     char request[80];
 
-    if (!listening && !unsure && !unanswered)
+    int level = GetCurrentTransactionNestLevel();
+
+    if ((event != SUBXACT_EVENT_PRE_COMMIT_SUB && event != SUBXACT_EVENT_ABORT_SUB) || level > deepest)
         return;
-    snprintf(request, sizeof(request), "{\"number\":%lld,\"level\":%d}", (long long) current_number,
-             GetCurrentTransactionNestLevel());
-    if (event == SUBXACT_EVENT_PRE_COMMIT_SUB)
-        icebridge_call("transaction.release", request);
-    else if (event == SUBXACT_EVENT_ABORT_SUB)
-        icebridge_call_detached("transaction.rollback_to", request);
+    if (listening || unsure || unanswered)
+    {
+        snprintf(request, sizeof(request), "{\"number\":%lld,\"level\":%d}", (long long) current_number, level);
+        if (event == SUBXACT_EVENT_PRE_COMMIT_SUB)
+            icebridge_call("transaction.release", request);
+        else
+            icebridge_call_detached("transaction.rollback_to", request);
+    }
+    deepest = level - 1;
 }
 
 /* Called once, from _PG_init. */

@@ -61,3 +61,57 @@ EXECUTE days;
 SET timezone = '<+03>-03';
 EXECUTE days;
 EXPLAIN (COSTS OFF) EXECUTE days;
+
+-- What PostgreSQL evaluates for a query, but only for a row, fails for that row alone.
+CREATE VIEW failing AS SELECT query FROM unnest(ARRAY[
+  $$SELECT date_part('Abc', timestamptz '2026-01-01') FROM number WHERE id > 3$$,
+  $$SELECT date_part('Abc', timestamptz '2026-01-01') FROM number WHERE id > 2$$,
+  $$SELECT count(*) FROM number WHERE id > 3 AND text > to_char(now(), 'YYYY')::char(2) || to_date('x', 'YYYY')$$,
+  $$SELECT count(*) FROM number WHERE CASE WHEN id > 3 THEN id = date_part('Abc', now()) ELSE id > 1 END$$,
+  $$SELECT id FROM number WHERE CASE WHEN id > 2 THEN id = date_part('Abc', now()) ELSE id > 1 END$$,
+  $$SELECT count(CASE WHEN id > 3 THEN fails(0) END) FROM number$$, $$SELECT id, CASE WHEN id > 3 THEN fails_too(0) END FROM number$$,
+  $$SELECT max(id + fails(0)) FROM number$$, $$SELECT max(id + fails_too(0)) FROM number$$, $$SELECT max(id + fails_too(4)) FROM number$$]) query;
+-- in SQL and in PL/pgSQL, over tables of the lake themselves
+CREATE FUNCTION fails(int) RETURNS int STABLE LANGUAGE sql AS $$ SELECT 12 / (count(*)::int - 3 + $1) FROM number $$;
+CREATE FUNCTION fails_too(int) RETURNS int STABLE LANGUAGE plpgsql AS $$ BEGIN RETURN 12 / (SELECT count(*)::int - 3 + $1 FROM number); END $$;
+SELECT query, error_of(query), error_of(replace(query, 'number', 'heap')) IS NOT DISTINCT FROM error_of(query) AS same, pushed(query) FROM failing;
+SELECT count(CASE WHEN id > 3 THEN fails(0) END), max(CASE WHEN id > 3 THEN fails_too(0) END), max(fails_too(1)) FROM number;
+SELECT explain('SELECT count(CASE WHEN id > 3 THEN fails_too(0) END) FROM number', 'ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF');
+-- in scans
+SET icebridge.push_queries = off;
+PREPARE of_scan(int) AS SELECT id FROM number WHERE CASE WHEN id > 3 THEN id = 1 / $1 ELSE id > 1 END ORDER BY id;
+EXECUTE of_scan(0);
+EXECUTE of_scan(1);
+RESET icebridge.push_queries;
+-- what a savepoint holds is not lost by that, nor is it kept
+BEGIN;
+INSERT INTO number VALUES (5, 5, 'five', 5);
+SAVEPOINT one;
+INSERT INTO number VALUES (6, 6, 'six', 6);
+SELECT count(CASE WHEN id > 9 THEN date_part('Abc', now()) END), count(*), max(id) FROM number;
+ROLLBACK TO one;
+SELECT count(CASE WHEN id > 9 THEN date_part('Abc', now()) END), count(*), max(id) FROM number;
+SAVEPOINT two;
+SELECT count(CASE WHEN id > 9 THEN date_part('Abc', now()) END) FROM number;
+INSERT INTO number VALUES (7, 7, 'seven', 7);
+RELEASE two;
+UPDATE number SET big = CASE WHEN id > 9 THEN date_part('Abc', now()) ELSE 8 END WHERE id > 3;
+UPDATE number SET big = date_part('Abc', now()) WHERE id > 9;
+SELECT id, big FROM number ORDER BY id;
+ROLLBACK;
+SELECT count(*), max(id) FROM number;
+
+-- What is constant and nobody needs fails for nobody, though PostgreSQL's planner comes across less of it.
+CREATE FUNCTION planned(text) RETURNS text LANGUAGE sql AS $$ SELECT coalesce(error_of($1), 'none') || ', heap ' || coalesce(error_of(replace($1, 'number', 'heap')), 'none') $$;
+SELECT query, planned(query) FROM unnest(ARRAY[
+  'WITH c AS NOT MATERIALIZED (SELECT id, 1 / 0 AS x FROM number) SELECT id FROM c',
+  $$WITH c AS NOT MATERIALIZED (SELECT id, date_part('timezone', date '2026-01-01') AS x FROM number) SELECT max(id) FROM c$$,
+  'WITH c AS NOT MATERIALIZED (SELECT id, 1 / 0 AS x FROM number) SELECT x FROM c', 'SELECT id, 1 / 0 FROM number WHERE id > 9',
+  'INSERT INTO number (id) WITH c AS NOT MATERIALIZED (SELECT id, 1 / 0 AS x FROM number) SELECT id + 10 FROM c']) query;
+SELECT count(*) FROM number;
+SELECT explain('WITH c AS NOT MATERIALIZED (SELECT id, 1 / 0 AS x FROM number) SELECT id FROM c');
+-- a cancel is one
+CREATE FUNCTION cancel() RETURNS int IMMUTABLE LANGUAGE sql AS $$ SELECT 1 FROM pg_cancel_backend(pg_backend_pid()), pg_sleep(60) $$;
+CREATE FUNCTION cancel_stable() RETURNS int STABLE LANGUAGE plpgsql AS $$ BEGIN RETURN cancel(); END $$;
+SELECT id FROM number WHERE id > cancel();
+SELECT CASE WHEN id > 3 THEN cancel_stable() END FROM number;
