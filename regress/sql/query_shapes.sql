@@ -46,6 +46,14 @@ SELECT twins('SELECT s, mode() WITHIN GROUP (ORDER BY i), mode() WITHIN GROUP (O
 SELECT twins('SELECT round(corr(f, i)::numeric, 6), round(regr_slope(f, i)::numeric, 6), round(regr_r2(f, d)::numeric, 6) FROM data WHERE n < 155');
 SELECT twins('SELECT n % 60, corr(f, i) IS NULL FROM data WHERE n < 155 GROUP BY 1');
 
+-- one group without an aggregate that is left, or with none
+SELECT twins('SELECT coalesce(3, min(i)) FROM data');
+SELECT twins('SELECT coalesce(3, min(i)), upper(''a''), rank() OVER () FROM data WHERE n < 0');
+SELECT twins('SELECT 1, quote_literal(''a'') FROM data HAVING true');
+SELECT twins('SELECT coalesce(3, min(i)) FROM data HAVING now() < now()');
+SELECT twins('SELECT n, (SELECT coalesce(d.n, count(*)) FROM lake_data h WHERE h.i = d.i) FROM (SELECT * FROM data) d');
+SELECT twins('SELECT n FROM data WHERE i IN (SELECT coalesce(5, max(h.i)) FROM lake_data h) OR EXISTS (SELECT 1 FROM lake_data h WHERE h.n < 0 HAVING true) AND n > 150');
+
 -- arrays
 SELECT twins('SELECT n, ARRAY[i, n, NULL], ARRAY[t, ''x''], (ARRAY[i, n])[2], ARRAY[d, d], ARRAY[]::int[] FROM data');
 SELECT twins('SELECT n, a[1], a[0], a[-1], a[n % 5 - 1], a[NULL], w[2] FROM data');

@@ -6,9 +6,11 @@ import io.icebridge.bridge.spi.expression.Expression.Connective;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.pushdown.duckdb.Keys;
 import io.icebridge.pushdown.duckdb.NotShippable;
 import io.icebridge.pushdown.duckdb.Operand;
+import io.icebridge.pushdown.query.AggregateCall;
 import io.icebridge.pushdown.query.FromItem;
 import io.icebridge.pushdown.query.QueryBlock;
 import io.icebridge.pushdown.query.QueryBlock.Grouping;
@@ -250,15 +252,23 @@ final class SelectWriter {
     }
     append(" WHERE ", where);
     appendGroups();
-    if (!having.isEmpty() && block.grouping() == null && !hasAggregate(items)) {
-      throw new NotShippable("HAVING stands where nothing is grouped");
+    if (block.aggregated() && block.grouping() == null && !namesAggregate()) {
+      having = new ArrayList<>(having);
+      having.add("count(*) >= 0");
     }
     append(" HAVING ", having);
     return sql.toString();
   }
 
-  private boolean hasAggregate(Items items) {
-    return block.tree().flag("hasAggs") && !items.sql.isEmpty();
+  /** Whether DuckDB will see an aggregate. Those that stood beside a constant have been folded. */
+  private boolean namesAggregate() {
+    return block.targets().stream().anyMatch(target -> namesAggregate(target.expression()))
+        || block.having() != null && namesAggregate(block.having());
+  }
+
+  private static boolean namesAggregate(Expression expression) {
+    return expression instanceof AggregateCall
+        || Expressions.children(expression).stream().anyMatch(SelectWriter::namesAggregate);
   }
 
   private void append(String keyword, List<String> conjuncts) {
