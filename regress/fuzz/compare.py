@@ -11,6 +11,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "shell", "lib"))
 from session import Failure, Session, Timeout  # noqa: E402
 
+import forms  # noqa: E402
 import values  # noqa: E402
 
 # Such errors may be met or not, depending on what is computed first; 42P22 is that of collations, when rows are compared, 54000 that of chr(0).
@@ -43,22 +44,24 @@ class Pair:
             self.sessions[schema] = session
         self._names = {int(oid): name for oid, name in self.sessions["heap"].run("SELECT oid, typname FROM pg_type")}
 
-    def answer(self, schema, query, prefix=""):
-        """Rows, or the error; `query` has its parameters with it."""
+    def answer(self, schema, query, options=""):
+        """Rows, or the error; with options of EXPLAIN its lines."""
         session = self.sessions[schema]
         try:
-            rows = session.run(query.sql(prefix), 60)
-            return Answer(rows, "", "", [self._names.get(oid) for oid in session.types])
+            rows = session.run(query.explained(options) if options else query.sql(), 60)
+            return Answer(rows, "", "", query.form.types or [self._names.get(oid) for oid in session.types])
         except Failure as failure:
             if failure.state == "lost":
                 self.open()
+            elif query.form.transaction:
+                session.run("ROLLBACK")
             return Answer(None, failure.state, failure.message, [])
         except (Timeout, UnicodeDecodeError) as failure:
             self.open()
             return Answer(None, "hang", str(failure), [])
 
     def difference(self, query):
-        """"rows", "no rows" or "error" with its SQLSTATE where both answers are that and the same, "soft" where they may differ, else the reason and both answers."""
+        """"rows", "no rows" or "error" with its SQLSTATE where both answers are that and the same, "soft: …" where they may differ, else the reason and both answers."""
         lake = self.answer("lake", query)
         if lake.state in CRASH_STATES or lake.state == "hang":
             heap = self.answer("heap", query)
@@ -71,8 +74,10 @@ class Pair:
                 return f"error {heap.state}"
             # Where both failed, or one did, for a value that only one plan has looked at.
             data = [answer.state.startswith(_DATA) or bool(_DATES.match(answer.message)) for answer in (heap, lake)]
-            if all(data) or query.loose and any(data):
-                return "soft"
+            if all(one or answer.state.startswith("23") for one, answer in zip(data, (heap, lake))):
+                return "soft: both fail"
+            if query.loose and any(data):
+                return "soft: heap fails" if data[0] else "soft: lake fails"
             return "error", heap, lake
         if heap.types != lake.types:
             return "types", heap, lake
@@ -82,22 +87,19 @@ class Pair:
 
 
 class Query:
-    """SQL of a tree with the values of its parameters, and how to compare its rows."""
+    """SQL of a tree, the form in which it is asked, and how to compare its rows."""
 
-    def __init__(self, tree, ordered, parameters=(), mode="auto", loose=True):
-        self.tree, self.ordered, self.parameters, self.mode, self.loose = tree, ordered, parameters, mode, loose
+    def __init__(self, tree, ordered, form=None, loose=True):
+        self.tree, self.ordered, self.form, self.loose = tree, ordered, form or forms.Plain(), loose
 
-    def sql(self, prefix=""):
-        if not self.parameters:
-            return prefix + str(self.tree)
-        types = ", ".join(type for type, *_ in self.parameters)
-        # The plan, and what is kept with it, is used twice.
-        first = f"EXECUTE q({', '.join(text for _, _, text in self.parameters)})"
-        arguments = ", ".join(text for _, text, _ in self.parameters)
-        return f"DEALLOCATE ALL; SET plan_cache_mode = {self.mode}; PREPARE q({types}) AS {self.tree}; {first}; {prefix}EXECUTE q({arguments})"
+    def sql(self):
+        return self.form.sql(str(self.tree))
+
+    def explained(self, options):
+        return self.form.explained(str(self.tree), options)
 
     def with_tree(self, tree):
-        return Query(tree, self.ordered, self.parameters, self.mode, self.loose)
+        return Query(tree, self.ordered, self.form, self.loose)
 
 
 def same(heap, lake, types, query):

@@ -11,11 +11,13 @@ import time
 
 import calls
 import compare
+import forms
 import queries
 import report  # found by way of compare
 import signatures
 import values
 import world
+import writes
 from expressions import Expressions
 from nodes import Node, chance, minimised, optional
 
@@ -27,6 +29,8 @@ ONLY = int(os.environ.get("QUERY", "0"))
 # Where Iceberg tables are, by schema and name.
 PREFIX = os.path.join(os.environ["SERVER_HOME"], "scratch", "query_fuzz")
 FOLDER = os.path.join(PREFIX, os.environ["PGDATABASE"])
+# These come first among the relations, before views.
+WORLD_TABLES = 5
 MOST_DIFFERENCES = int(os.environ.get("DIFFERENCES", "5"))
 
 
@@ -37,7 +41,7 @@ class Fuzz:
         for one in known:
             self.by_result[one.result].append(one)
         self.counts, self.plans, self.differences, self.used = collections.Counter(), collections.Counter(), 0, set()
-        self.reasons = collections.Counter()
+        self.reasons, self.forms = collections.Counter(), collections.Counter()
         self.tables = None
 
     def run(self):
@@ -46,7 +50,7 @@ class Fuzz:
         while (number < COUNT if end is None else time.monotonic() < end) and self.differences < MOST_DIFFERENCES:
             if number % PER_WORLD == 0:
                 if not ONLY or ONLY - 1 < number + PER_WORLD:
-                    self.tables = world.make(random.Random(f"{SEED} world {number // PER_WORLD}"), self.pair.sessions, FOLDER)
+                    self.tables = world.make(random.Random(f"{SEED} world {number // PER_WORLD}"), self.pair.sessions, FOLDER, self.by_result, WORLD_TABLES)
             number += 1
             if ONLY and number != ONLY:
                 continue
@@ -60,23 +64,35 @@ class Fuzz:
         query = self._signature(generator, number) if number % 4 == 0 else self._query(generator)
         found = self.pair.difference(query)
         self.counts["queries"] += 1
+        self.forms[query.form.name] += 1
         if not isinstance(found, str):
             self._report(number, query, found)
             return
         self.counts[found] += 1
+        if found.startswith("soft"):
+            print(f"# query {number} of seed {SEED}: {found}", flush=True)
         if found in ("rows", "no rows") and (ONLY or chance(generator, 0.1)):
             self._count_plan(query)
 
     def _query(self, generator):
-        parameters = [] if chance(generator, 0.25) else None
+        parameters = [] if chance(generator, 0.3) else None
+        mode = generator.choice(["auto", "force_generic_plan", "force_custom_plan"])
         made = queries.Queries(generator, self.by_result, self.tables, parameters)
-        tree, ordered = made.query()
-        return compare.Query(tree, ordered, parameters or (), generator.choice(["auto", "force_generic_plan", "force_custom_plan"]))
+        if chance(generator, 0.2):
+            table = generator.choice([table for table in self.tables if table.kind in ("iceberg", "partitioned")])
+            return compare.Query(writes.statement(made, table), False, forms.Written(table.name, parameters, mode))
+        tree, ordered, columns = made.query()
+        types = [column.type for column in columns]
+        if parameters:
+            form = forms.Function(parameters, mode, types) if chance(generator, 0.3) else forms.Prepared(parameters, mode)
+        else:
+            form = generator.choices([forms.Plain(), forms.Cursor(generator.choice(["NO SCROLL", "SCROLL", "WITH HOLD"])), forms.Copy(types)], [10, 1, 1])[0]
+        return compare.Query(tree, ordered, form)
 
     def _signature(self, generator, number):
         """Each signature in turn, in targets and in a condition, so that its errors are told apart as well."""
         signature = self.known[(number // 4 + SEED) % len(self.known)]
-        table = self.tables[0] if chance(generator, 0.7) else generator.choice(self.tables)
+        table = self.tables[0] if chance(generator, 0.7) else generator.choice(self.tables[:WORLD_TABLES])
         inside = Expressions(generator, self.by_result, table.columns)
         keys = ["id"]
         if signature.kind == "aggregate":
@@ -117,7 +133,8 @@ class Fuzz:
         rest = any("Foreign Scan" in line for line in lines)
         rerun = any("Rerun in PostgreSQL" in line for line in lines)
         rest = rest and not rerun or any("Seq Scan" in line or "Append" in line for line in lines)
-        self.plans["rerun" if rerun else "whole" if scans == 1 and not rest else "partly" if scans else "not" if rest else "no tables"] += 1
+        kind = "write " if isinstance(query.form, forms.Written) else ""
+        self.plans[kind + ("rerun" if rerun else "whole" if scans == 1 and not rest else "partly" if scans else "not" if rest else "no tables")] += 1
         self.reasons.update({line.split(": ", 1)[1] for line in lines if line.lstrip().startswith("Not Pushed Down: ")})
         if ONLY:
             print("\n".join(lines))
@@ -169,6 +186,7 @@ def main():
     fuzz = Fuzz(known, settings)
     number = fuzz.run()
     print(f"# {fuzz.counts['queries']} queries, {len(fuzz.used)} signatures called alone: {dict(fuzz.counts)}; plans of some: {dict(fuzz.plans)}")
+    print(f"# asked how: {dict(fuzz.forms)}")
     print(f"# why not more was pushed: {dict(fuzz.reasons.most_common(15))}")
     print(f"# repeat one with SEED={SEED} QUERY=number")
     if fuzz.differences == 0:

@@ -17,6 +17,8 @@ class Queries(Sources):
         self.parameters, self.common, self.aliases, self.budget = parameters, [], 0, 5
         # Whether what is made now may end in other last digits: its rows are the answer, and nothing depends on their values.
         self.inexact = False
+        # Those whose rows are told apart by a column "id".
+        self.keyed = [table for table in tables if table.columns[0].sql == "id"]
         self.types = sorted({column.type for table in tables for column in table.columns})
 
     def any_type(self):
@@ -25,7 +27,7 @@ class Queries(Sources):
         return self.generator.choice(self.types)
 
     def query(self):
-        """A whole query, and whether its rows have an order."""
+        """A whole query, whether its rows have an order, and its columns."""
         common = [self._common_expression() for _ in range(self.generator.choices([0, 1, 2], [7, 2, 1])[0])]
         types = [self.any_type() for _ in range(self.generator.randint(1, 4))]
         ordered = chance(self.generator, 0.5)
@@ -36,7 +38,7 @@ class Queries(Sources):
         ordered = ordered and all(values.orderable(column.type) for column in columns)
         if ordered:
             parts += self._order_and_limit(columns)
-        return Node(*parts), ordered and "WITH TIES" not in str(parts[-1])
+        return Node(*parts), ordered and "WITH TIES" not in str(parts[-1]), columns
 
     def _order_and_limit(self, columns):
         numbers = list(range(1, len(columns) + 1))
@@ -60,7 +62,7 @@ class Queries(Sources):
             self.common.append((name, ["int4", "int4"]))
             limit = self.generator.randint(2, 6)
             union = self.generator.choice(["UNION ALL", "UNION"])
-            table = self.generator.choice(self.tables).name
+            table = self.generator.choice(self.keyed).name
             if chance(self.generator, 0.5):
                 step = f"SELECT x0 + 1, x1 * 2 FROM {name} WHERE x0 < {limit}"
             else:

@@ -31,8 +31,8 @@ class Sources:
 
     def _source(self, outer, depth, lateral=()):
         maker = self.generator.choices(
-            [self._table, self._derived, self._common, self._values, self._series, self._unnest],
-            [8, 3 if depth > 0 else 0, 4 if self.common else 0, 1, 0.5, 0.3],
+            [self._table, self._derived, self._common, self._values, self._series, self._moments, self._side_by_side, self._unnest],
+            [8, 3 if depth > 0 else 0, 4 if self.common else 0, 1, 0.5, 0.2, 0.2, 0.3],
         )[0]
         return maker(outer, depth, lateral)
 
@@ -43,7 +43,8 @@ class Sources:
     def _table(self, outer, depth, lateral):
         table, alias = self.generator.choices(self.tables, [one.weight for one in self.tables])[0], self._alias()
         columns = [Column(f"{alias}.{column.sql}", column.type, column.sums) for column in table.columns]
-        return Source(Node(f"{table.name} AS {alias}"), columns, [f"{alias}.id"])
+        keys = [f"{alias}.id"] if table.columns[0].sql == "id" else None
+        return Source(Node(f"{table.name} AS {alias}"), columns, keys)
 
     def _derived(self, outer, depth, lateral):
         alias = self._alias()
@@ -86,6 +87,19 @@ class Sources:
         return Source(
             Node(f"generate_series({first}, {first + self.generator.randint(0, 5)}) AS {alias}(n)"), [Column(f"{alias}.n", "int4", False)], [f"{alias}.n"]
         )
+
+    def _moments(self, outer, depth, lateral):
+        """A series of moments or days."""
+        alias, days = self._alias(), self.generator.randint(0, 5)
+        type, step = self.generator.choice([("timestamp", "6 hours"), ("timestamptz", "1 day"), ("timestamp", "1 mon")])
+        bounds = f"{type} '2024-03-30', {type} '2024-03-30' + interval '{days} days', interval '{step}'"
+        return Source(Node(f"generate_series({bounds}) AS {alias}(n)"), [Column(f"{alias}.n", type, False)], [f"{alias}.n"])
+
+    def _side_by_side(self, outer, depth, lateral):
+        alias, type = self._alias(), self.generator.choice(["_int4", "_text"])
+        calls = f"generate_series(1, {self.generator.randint(0, 4)}), unnest({values.literal(self.generator, type)})"
+        columns = [Column(f"{alias}.n", "int4", False), Column(f"{alias}.x", type[1:], False), Column(f"{alias}.o", "int8", False)]
+        return Source(Node(f"ROWS FROM ({calls}) WITH ORDINALITY AS {alias}(n, x, o)"), columns, [f"{alias}.o"])
 
     def _join(self, left, outer, depth, right=None):
         generator = self.generator

@@ -3,12 +3,15 @@
 
 import collections
 
+import queries
 import values
 from expressions import Column
 from nodes import chance
+from session import Failure  # found by way of compare
 
-# `weight`: how often queries read it.
-Table = collections.namedtuple("Table", "name columns weight")
+# `weight`: how often queries read it; `kind`: one of these, or "view".
+Table = collections.namedtuple("Table", "name columns weight kind")
+
 
 # What a table of the lake's schema is; in the other schema all are heap tables.
 _KINDS = ["iceberg", "iceberg", "files", "partitioned", "heap"]
@@ -17,8 +20,8 @@ _NOT_IN_FILES = {"interval", "bpchar"}
 _OTHER_COLLATIONS = ["C", "C", "en-x-icu", "en_US.utf8"]
 
 
-def make(generator, sessions, folder, count=5):
-    """Makes the tables anew in each session's schema, from the seed alone. `folder` has the files of Iceberg tables of schema "lake"."""
+def make(generator, sessions, folder, signatures, count):
+    """Makes the tables anew in each session's schema, from the seed and the signatures alone. `folder` has the files of Iceberg tables of schema "lake"."""
     other = generator.choice(_OTHER_COLLATIONS)
     for schema, session in sessions.items():
         session.run(f"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")
@@ -34,6 +37,7 @@ def make(generator, sessions, folder, count=5):
                 if only in (None, schema):
                     session.run(statement.replace(values.OTHER_TEXT, f'text COLLATE "{other}"'))
     tables.append(_view(generator, tables, sessions))
+    tables.extend(_view_of_query(generator, tables, sessions, signatures))
     # PostgreSQL's planner should choose among its joins, not always the same.
     sessions["heap"].run("ANALYZE")
     return tables
@@ -45,12 +49,33 @@ def _view(generator, tables, sessions):
     condition = generator.choice(["k < 4", "k IS NOT NULL", "id % 2 = 0", "NOT (k = 2)"])
     for session in sessions.values():
         session.run(f"CREATE VIEW v{barrier} AS SELECT * FROM {table.name} WHERE {condition}")
-    return Table("v", table.columns, table.weight / 2)
+    return Table("v", table.columns, table.weight / 2, "view")
+
+
+def _view_of_query(generator, tables, sessions, signatures):
+    """A view of any query that does not fail; of several none may be found."""
+    for _ in range(5):
+        made = queries.Queries(generator, signatures, tables)
+        query, columns = made.select(["int4"] + [made.any_type() for _ in range(3)], [], 2, bare=True)
+        columns = [Column(name, column.type, False) for name, column in zip(["k", "x1", "x2", "x3"], columns)]
+        definition = f"w({', '.join(column.sql for column in columns)}) AS {query}"
+        try:
+            for session in sessions.values():
+                session.run(f"CREATE VIEW {definition}")
+            # Where it makes many rows, joins of it would take too long.
+            if int(sessions["heap"].value("SELECT count(*) FROM w WHERE w IS NOT NULL OR w IS NULL OR true")) < 200:
+                return [Table("w", columns, 1, "view")]
+        except Failure:
+            pass
+        for session in sessions.values():
+            session.run("DROP VIEW IF EXISTS w")
+    return []
 
 
 def _table(generator, name, number, kind, folder):
     """A table and its statements, each with the schema it is for, or None."""
-    columns = [("id", "int4", "integer"), ("k", "int4", "integer")]
+    checked = kind == "iceberg" and chance(generator, 0.4)
+    columns = [("id", "int4", "integer"), ("k", "int4", "integer" + (" CHECK (k <> 7)" if checked else ""))]
     choices = sorted(set(values.TYPES) - (_NOT_IN_FILES if kind == "files" else set()))
     types = generator.sample(choices, 9) + ["text", "numeric"]
     if number == 0:
@@ -77,7 +102,7 @@ def _table(generator, name, number, kind, folder):
         columns = _changed(generator, name, columns, first, start, rows, kind, statements)
     # One relation that is not the lake's keeps most of a query in PostgreSQL.
     weight = {"heap": 0.5, "partitioned": 0.5}.get(kind, 2) + (number == 0)
-    return Table(name, [Column(column, type, True) for column, type, _ in columns], weight), statements
+    return Table(name, [Column(column, type, True) for column, type, _ in columns], weight, kind), statements
 
 
 def _definition(generator, name, defined, kind, rows):

@@ -4,12 +4,13 @@
 import ctypes
 import ctypes.util
 import os
+import re
 import select
 import time
 
 POINTER, TEXT, NUMBER = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
 CONNECTION_OK = 0
-TUPLES_OK, COMMAND_OK = 2, 1
+TUPLES_OK, COMMAND_OK, COPY_OUT = 2, 1, 3
 SQLSTATE, PRIMARY, DETAIL, HINT = (ord(letter) for letter in "CMDH")
 
 
@@ -37,6 +38,8 @@ def _library():
         ("PQftype", ctypes.c_uint, [POINTER, NUMBER]),
         ("PQgetvalue", TEXT, [POINTER, NUMBER, NUMBER]),
         ("PQgetisnull", NUMBER, [POINTER, NUMBER, NUMBER]),
+        ("PQgetCopyData", NUMBER, [POINTER, ctypes.POINTER(POINTER), NUMBER]),
+        ("PQfreemem", None, [POINTER]),
         ("PQclear", None, [POINTER]),
     ):
         function = getattr(library, name)
@@ -45,6 +48,13 @@ def _library():
 
 
 PQ = _library()
+
+
+_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+def _unescaped(field):
+    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), field, flags=re.DOTALL)
 
 
 class Failure(Exception):
@@ -113,6 +123,8 @@ class Session:
             if status == TUPLES_OK:
                 rows = self._rows(result)
                 self.types = [PQ.PQftype(result, column) for column in range(PQ.PQnfields(result))]
+            elif status == COPY_OUT:
+                rows = self._copied()
             elif status != COMMAND_OK and (failure is None or failure.state == "lost"):
                 failure = failure or self._failure(result)
             PQ.PQclear(result)
@@ -121,6 +133,14 @@ class Session:
         if failure is not None:
             raise failure
         return rows
+
+    def _copied(self):
+        """The fields of the lines of COPY … TO STDOUT in text format."""
+        lines, line = [], POINTER()
+        while (length := PQ.PQgetCopyData(self._handle, ctypes.byref(line), 0)) > 0:
+            lines.append(ctypes.string_at(line, length).decode(errors="replace").rstrip("\n"))
+            PQ.PQfreemem(line)
+        return [[None if field == "\\N" else _unescaped(field) for field in line.split("\t")] for line in lines]
 
     def run(self, sql, seconds=60):
         self.send(sql)
