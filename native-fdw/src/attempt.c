@@ -56,5 +56,5 @@ attempt(void (*action)(void *), void *argument)
         return NULL;
     if (must_be_raised(error->sqlerrcode))
         ReThrowError(error);
-    return pstrdup(unpack_sql_state(error->sqlerrcode));
+    return psprintf("SQLSTATE %s", unpack_sql_state(error->sqlerrcode));
 }

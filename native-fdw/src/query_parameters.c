@@ -6,6 +6,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "executor/executor.h"
 
 #include "attempt.h"
@@ -67,14 +68,14 @@ query_find_values(QueryScan *scan)
     old = MemoryContextSwitchTo(scan->custom.ss.ps.state->es_query_cxt);
     scan->values = makeStringInfo();
     evaluation.context = CreateExprContext(scan->custom.ss.ps.state);
-    if (uncertain)
-        scan->failure = attempt(evaluate, &evaluation);
-    else
+    if (!uncertain)
         evaluate(&evaluation);
+    else if (IsInParallelMode())
+        scan->failure = pstrdup("a parameter may fail within a parallel operation");
+    else
+        scan->failure = attempt(evaluate, &evaluation);
     /* A function that has failed is not called back. */
     FreeExprContext(evaluation.context, scan->failure == NULL);
-    if (scan->failure != NULL)
-        scan->failure = psprintf("SQLSTATE %s", scan->failure);
     MemoryContextSwitchTo(old);
     return scan->failure;
 }

@@ -224,6 +224,6 @@ query_try_prepare(Query *query, ParamListInfo parameters, List **notes)
     Preparation preparation = {.query = query, .parameters = parameters};
     char *state = attempt(prepare, &preparation);
 
-    *notes = state == NULL ? NIL : list_make1(makeString(psprintf("what is constant in it fails: SQLSTATE %s", state)));
+    *notes = state == NULL ? NIL : list_make1(makeString(psprintf("what is constant in it fails: %s", state)));
     return preparation.result;
 }

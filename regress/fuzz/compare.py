@@ -4,6 +4,7 @@
 import collections
 import decimal
 import json
+import math
 import os
 import re
 import sys
@@ -18,6 +19,8 @@ import values  # noqa: E402
 _DATA = ("22", "21", "42P22", "54000")
 # What functions of dates have against values, too: units and intervals.
 _DATES = re.compile(r'^unit ".*" not (supported|recognized) for type|^timestamps cannot be binned')
+# One object is equal to itself in tuples.
+_NAN = float("nan")
 TIMEOUT_STATE = "57014"
 CRASH_STATES = ("lost", "57P01", "57P02", "57P03", "XX000")
 
@@ -134,7 +137,7 @@ def _plain(text, type, loose):
     if text is None:
         return None
     if type in values.FLOATS:
-        return float(text) + 0.0
+        return _NAN if text == "NaN" else float(text) + 0.0
     if loose and type == "numeric" and text[-1].isdigit():
         return format(decimal.Context(2000).create_decimal(text).normalize(decimal.Context(2000)), "f").replace("-0", "0") if float(text) == 0 else format(
             decimal.Context(2000).create_decimal(text).normalize(decimal.Context(2000)), "f")
@@ -149,7 +152,7 @@ def _near(one, other, type):
     if one == other:
         return True
     if type in values.FLOATS and isinstance(one, float) and isinstance(other, float):
-        if one != one and other != other:
-            return True
+        if math.isinf(one) or math.isinf(other):
+            return False
         return abs(one - other) <= values.FLOATS[type] * max(abs(one), abs(other))
     return False

@@ -71,6 +71,8 @@ class Fuzz:
         self.counts[found] += 1
         if found.startswith("soft"):
             print(f"# query {number} of seed {SEED}: {found}", flush=True)
+        if ONLY and found not in ("rows", "no rows"):
+            print(query.sql(), *(self.pair.answer(schema, query) for schema in ("heap", "lake")), sep="\n")
         if found in ("rows", "no rows") and (ONLY or chance(generator, 0.1)):
             self._count_plan(query)
 
