@@ -262,13 +262,24 @@ final class SelectWriter {
 
   /** Whether DuckDB will see an aggregate. Those that stood beside a constant have been folded. */
   private boolean namesAggregate() {
-    return block.targets().stream().anyMatch(target -> namesAggregate(target.expression()))
-        || block.having() != null && namesAggregate(block.having());
+    for (Target target : block.targets()) {
+      if (namesAggregate(target.expression())) {
+        return true;
+      }
+    }
+    return block.having() != null && namesAggregate(block.having());
   }
 
   private static boolean namesAggregate(Expression expression) {
-    return expression instanceof AggregateCall
-        || Expressions.children(expression).stream().anyMatch(SelectWriter::namesAggregate);
+    if (expression instanceof AggregateCall) {
+      return true;
+    }
+    for (Expression child : Expressions.children(expression)) {
+      if (namesAggregate(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void append(String keyword, List<String> conjuncts) {
