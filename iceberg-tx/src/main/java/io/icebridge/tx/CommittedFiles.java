@@ -54,11 +54,14 @@ final class CommittedFiles {
     ApplicableDeletes deletes = deletes(metadata, snapshot);
     Pruning pruning =
         filter == Expressions.alwaysTrue() ? null : new Pruning(specs, schema, filter);
+    List<ManifestFile> read = new ArrayList<>();
     for (ManifestFile manifest : snapshot.dataManifests(io)) {
-      if (!hasLiveFiles(manifest) || pruning != null && !pruning.mayMatch(manifest)) {
-        continue;
+      if (hasLiveFiles(manifest) && (pruning == null || pruning.mayMatch(manifest))) {
+        read.add(manifest);
       }
-      for (DataFile file : manifests.data(manifest, specs)) {
+    }
+    for (List<DataFile> ofManifest : manifests.data(read, specs)) {
+      for (DataFile file : ofManifest) {
         if (pruning == null || pruning.mayMatch(file)) {
           files.add(live(file, deletes));
         }
@@ -81,12 +84,12 @@ final class CommittedFiles {
       return found;
     }
     ApplicableDeletes deletes = deletes(metadata, snapshot);
-    for (ManifestFile manifest : snapshot.dataManifests(io)) {
-      if (hasLiveFiles(manifest)) {
-        for (DataFile file : manifests.data(manifest, metadata.specsById())) {
-          if (wanted.contains(file.location())) {
-            found.put(file.location(), live(file, deletes));
-          }
+    List<ManifestFile> read =
+        snapshot.dataManifests(io).stream().filter(CommittedFiles::hasLiveFiles).toList();
+    for (List<DataFile> ofManifest : manifests.data(read, metadata.specsById())) {
+      for (DataFile file : ofManifest) {
+        if (wanted.contains(file.location())) {
+          found.put(file.location(), live(file, deletes));
         }
       }
     }

@@ -2,7 +2,6 @@
 package io.icebridge.tx;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -12,11 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Has files written to the disk, several at a time: file systems with a journal then write it once
@@ -24,27 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class DiskSync {
 
-  private static final int THREADS = 6;
-  private static final ThreadPoolExecutor POOL = pool();
+  private static final ExecutorService POOL = DaemonThreads.upTo(6, "icebridge-sync", 64 << 10);
 
   private DiskSync() {}
-
-  private static ThreadPoolExecutor pool() {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(null, task, "icebridge-sync", 64 << 10);
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
 
   /** Begins to write files and folders to the disk, in any order. */
   static DurableFileIO.Pending begin(Collection<Path> paths) {
@@ -52,21 +30,7 @@ final class DiskSync {
     for (Path path : paths) {
       tasks.add(POOL.submit(() -> force(path)));
     }
-    return () -> tasks.forEach(DiskSync::await);
-  }
-
-  private static void await(Future<?> task) {
-    try {
-      task.get();
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new InterruptedIOException("interrupted while syncing files"));
-    } catch (ExecutionException failure) {
-      if (failure.getCause() instanceof UncheckedIOException cause) {
-        throw new UncheckedIOException(cause.getMessage(), cause.getCause());
-      }
-      throw new IllegalStateException(failure.getCause());
-    }
+    return () -> tasks.forEach(task -> DaemonThreads.await(task, "syncing files"));
   }
 
   private static void force(Path path) {

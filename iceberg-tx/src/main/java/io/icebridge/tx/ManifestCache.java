@@ -2,6 +2,7 @@
 package io.icebridge.tx;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,36 @@ final class ManifestCache {
     this.limit = limit;
   }
 
+  /**
+   * The live files of several manifests of data files, in their order. Those that are not here yet
+   * are decoded by several threads.
+   */
+  synchronized List<List<DataFile>> data(
+      List<ManifestFile> manifests, Map<Integer, PartitionSpec> specs) {
+    List<ManifestFile> unknown = new ArrayList<>();
+    for (ManifestFile manifest : manifests) {
+      if (!byPath.containsKey(manifest.path())) {
+        unknown.add(manifest);
+      }
+    }
+    Entry[] decoded = new Entry[unknown.size()];
+    ManifestDecoding.each(decoded.length, i -> decoded[i] = decode(unknown.get(i), specs));
+    Map<String, Entry> fresh = new HashMap<>();
+    for (int i = 0; i < decoded.length; i++) {
+      fresh.put(unknown.get(i).path(), decoded[i]);
+      keep(unknown.get(i).path(), decoded[i]);
+    }
+    List<List<DataFile>> files = new ArrayList<>(manifests.size());
+    for (ManifestFile manifest : manifests) {
+      Entry entry = fresh.get(manifest.path());
+      files.add(files(entry == null ? entry(manifest, specs) : entry));
+    }
+    return files;
+  }
+
   @SuppressWarnings("unchecked")
-  List<DataFile> data(ManifestFile manifest, Map<Integer, PartitionSpec> specs) {
-    return (List<DataFile>) entry(manifest, specs).files;
+  private static List<DataFile> files(Entry entry) {
+    return (List<DataFile>) entry.files;
   }
 
   @SuppressWarnings("unchecked")
@@ -55,17 +83,25 @@ final class ManifestCache {
     if (known != null) {
       return known;
     }
-    Entry entry =
-        switch (manifest.content()) {
-          case DATA -> data(ManifestFiles.read(manifest, io, specs));
-          case DELETES -> deletes(ManifestFiles.readDeleteManifest(manifest, io, specs));
-        };
+    Entry entry = decode(manifest, specs);
+    keep(manifest.path(), entry);
+    return entry;
+  }
+
+  /** Reads a manifest; safe from any thread. */
+  private Entry decode(ManifestFile manifest, Map<Integer, PartitionSpec> specs) {
+    return switch (manifest.content()) {
+      case DATA -> data(ManifestFiles.read(manifest, io, specs));
+      case DELETES -> deletes(ManifestFiles.readDeleteManifest(manifest, io, specs));
+    };
+  }
+
+  private void keep(String path, Entry entry) {
     if (entry.bytes <= limit) {
-      byPath.put(manifest.path(), entry);
+      byPath.put(path, entry);
       bytes += entry.bytes;
       evict();
     }
-    return entry;
   }
 
   private void evict() {
