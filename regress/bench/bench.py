@@ -10,6 +10,7 @@ import iceberg
 import iceberg_commits
 import latency
 import memory
+import planning
 import queries
 import scan
 import tpch
@@ -21,6 +22,7 @@ BENCHMARKS = {
     "scan": scan.scan,
     "iceberg": iceberg.iceberg,
     "iceberg-growth": iceberg_commits.growth,
+    "planning": planning.planning,
     "tpch": tpch.tpch,
     "queries": queries.queries,
     "heap-join": heap_join.heap_join,
@@ -42,7 +44,7 @@ def main():
     parser.add_argument("--json", action="store_true", help="one JSON object per line instead of a table")
     parser.add_argument("--scale", default="1", help="scale factor of TPC-H (1)")
     parser.add_argument("--repeat", type=int, default=5, help="measurements of which the median counts (5)")
-    parser.add_argument("--files", type=int, default=10_000, help="commits to which iceberg-growth goes, at least 10 (10000)")
+    parser.add_argument("--files", type=int, default=10_000, help="commits to which iceberg-growth goes, and files of planning, at least 10 (10000)")
     parser.add_argument("--timeout", type=int, default=120, help="seconds after which a TPC-H query is given up (120)")
     parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table hits (5000000)")
     parser.add_argument("--no-heap", action="store_true", help="queries without heap tables, which take long; then results are not compared")
