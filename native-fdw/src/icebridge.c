@@ -9,6 +9,7 @@
 #include "foreign/fdwapi.h"
 #include "utils/builtins.h"
 
+#include "column_statistics.h"
 #include "compat.h"
 #include "fdw.h"
 #include "lock.h"
@@ -39,6 +40,7 @@ _PG_init(void)
     lock_define();
     iceberg_ddl_define();
     query_define();
+    column_statistics_define();
     vm_trial_define();
     preload_libraries();
 }

@@ -204,11 +204,13 @@ ask_java(PlannerInfo *root, RelOptInfo *rel, Oid relation, RelationPlan *plan, L
     plan->counted = message_get_bool(answer, "counted", false);
     plan->limited = message_get_bool(answer, "limited", false);
     plan->kept = message_get_bool(answer, "kept", false);
+    plan->statistics = message_get_bool(answer, "statistics", false);
     plan->startup_cost = message_get_number(answer, "startupCost", 100);
     plan->row_cost = message_get_number(answer, "rowCost", 0.01);
     plan->lookups = message_get_container(answer, "lookups");
     rel->tuples = Max(1, message_get_number(answer, "tableRows", 1000));
     rel->rows = message_get_number(answer, "rows", -1);
+    plan->most_rows = message_get_number(answer, "mostRows", -1);
     if (message_get_number(answer, "width", -1) > 0)
         rel->reltarget->width = (int) message_get_number(answer, "width", -1);
 }
@@ -239,6 +241,8 @@ fdw_get_rel_size(PlannerInfo *root, RelOptInfo *rel, Oid relation)
         set_baserel_size_estimates(root, rel);
     else
         rel->rows = clamp_row_est(rel->rows);
+    if (plan->most_rows >= 0)
+        rel->rows = Min(rel->rows, clamp_row_est(plan->most_rows));
 }
 
 /* See plan.h. */

@@ -28,11 +28,14 @@ typedef struct RelationPlan
     bool ordered;       /* Java returns the rows in the order of the query's pathkeys */
     bool counted;       /* Java counts the rows that match the quals itself */
     bool limited;       /* Java stops after the query's limit */
+    bool statistics;    /* Java can be asked about the values of columns */
     bool kept;          /* rows may be kept for when the scan is repeated */
     char *order;        /* JSON array of sort keys that was asked about, or NULL */
+    double most_rows;   /* more cannot satisfy the quals; negative where that is not known */
     double startup_cost;
     double row_cost;
     JsonbContainer *lookups;
+    List *known_columns; /* of column_statistics.c */
 } RelationPlan;
 
 /* Whether every qual of the relation is applied exactly by Java. */

@@ -37,6 +37,7 @@ check 'a count of a Parquet file' 'SELECT count(*) FROM class_archive.weather'
 check 'a condition on a Parquet file' "SELECT date, wind FROM class_archive.weather WHERE wind > 5 AND date > '2013-01-01' LIMIT 3"
 check 'a count of an Iceberg table' 'SELECT count(*) FROM class_archive.trips'
 check 'a condition on an Iceberg table' 'SELECT * FROM class_archive.trips WHERE id > 1'
+check 'a scan of an Iceberg table' "SET icebridge.push_queries = off; SELECT * FROM class_archive.trips WHERE id > 1"
 check 'INSERT into an Iceberg table' "INSERT INTO class_archive.trips VALUES (3, 'c', 3.5)"
 
 run 'DROP SCHEMA class_archive CASCADE'

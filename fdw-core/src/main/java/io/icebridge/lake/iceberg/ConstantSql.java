@@ -28,7 +28,12 @@ final class ConstantSql {
     return value == null ? "NULL" : Sql.literal(text(type, value));
   }
 
-  private static String text(Type type, Object value) {
+  /**
+   * The text.
+   *
+   * @param value of a primitive type, in Iceberg's internal form
+   */
+  static String text(Type type, Object value) {
     return switch (type.typeId()) {
       case DATE -> date(((Number) value).intValue());
       case TIME ->

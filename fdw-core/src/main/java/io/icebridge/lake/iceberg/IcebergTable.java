@@ -2,11 +2,13 @@
 package io.icebridge.lake.iceberg;
 
 import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.ColumnStatistics;
 import io.icebridge.bridge.spi.Estimate;
 import io.icebridge.bridge.spi.ExplainLine;
 import io.icebridge.bridge.spi.InferredColumn;
 import io.icebridge.bridge.spi.Inspectable;
 import io.icebridge.bridge.spi.ScanRequest;
+import io.icebridge.bridge.spi.StatisticsSource;
 import io.icebridge.lake.engine.Engine;
 import io.icebridge.lake.format.FileGroup;
 import io.icebridge.lake.storage.DataFile;
@@ -16,6 +18,7 @@ import io.icebridge.lake.table.EngineSource;
 import io.icebridge.lake.table.EngineTable;
 import io.icebridge.lake.table.MetadataAggregate;
 import io.icebridge.lake.table.SourceRequest;
+import io.icebridge.lake.table.ValueDistribution;
 import io.icebridge.lake.type.ColumnNames;
 import io.icebridge.pushdown.iceberg.IcebergFilters;
 import io.icebridge.tx.LiveFile;
@@ -34,11 +37,12 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Types;
 
 /** An Iceberg table that is read: which files a statement sees, and DuckDB's query over them. */
-class IcebergTable extends EngineTable implements Inspectable {
+class IcebergTable extends EngineTable implements Inspectable, StatisticsSource {
 
   private final Supplier<TableView> views;
   private final Supplier<RowIds> rowIds;
   private final NameMappedFiles nameMapped;
+  private final KeptDistributions distributions;
   private final ColumnMatch match;
 
   /**
@@ -47,17 +51,20 @@ class IcebergTable extends EngineTable implements Inspectable {
    * @param views what the present statement sees; asked anew by each
    * @param rowIds the numbers of its rows in this transaction
    * @param nameMapped knows files without field ids
+   * @param distributions what is known of the columns of this and other tables
    */
   IcebergTable(
       Engine engine,
       List<ColumnDefinition> columns,
       Supplier<TableView> views,
       Supplier<RowIds> rowIds,
-      NameMappedFiles nameMapped) {
+      NameMappedFiles nameMapped,
+      KeptDistributions distributions) {
     super(engine, columns);
     this.views = views;
     this.rowIds = rowIds;
     this.nameMapped = nameMapped;
+    this.distributions = distributions;
     this.match = new ColumnMatch(columns, null, null);
   }
 
@@ -87,7 +94,47 @@ class IcebergTable extends EngineTable implements Inspectable {
 
   @Override
   public Estimate estimate(ScanRequest request) {
-    return Estimate.ofRows(rows(view().totals()));
+    TableView view = view();
+    Expression filter = IcebergFilters.of(request.quals(), view.schema());
+    return Estimate.ofRows(
+        rows(view.totals()), filter == Expressions.alwaysTrue() ? -1 : rows(view, filter));
+  }
+
+  /** How many rows are in files that may have some which satisfy a filter. */
+  private static double rows(TableView view, Expression filter) {
+    double rows = 0;
+    for (LiveFile live : IcebergErrors.reading(() -> view.files(filter))) {
+      rows += live.file().recordCount();
+    }
+    return rows;
+  }
+
+  @Override
+  public ValueDistribution distribution(ColumnDefinition column) {
+    if (column.number() == ColumnDefinition.ROW_NUMBER) {
+      return null;
+    }
+    TableView view = view();
+    Types.NestedField field = ScanColumns.field(view.schema(), column);
+    return distributions.get(
+        view,
+        field,
+        () ->
+            ColumnValues.of(
+                view, field, IcebergErrors.reading(() -> view.files(Expressions.alwaysTrue()))));
+  }
+
+  @Override
+  public ColumnStatistics statistics(ColumnDefinition column) {
+    ValueDistribution values = distribution(column);
+    if (values == null) {
+      return null;
+    }
+    Types.NestedField field = ScanColumns.field(view().schema(), column);
+    return new ColumnStatistics(
+        values.nullFraction(),
+        values.distinctValues(),
+        HistogramText.of(values.quantiles(), field.type(), column.type()));
   }
 
   private static double rows(Totals totals) {
@@ -109,7 +156,8 @@ class IcebergTable extends EngineTable implements Inspectable {
     }
     List<ExplainLine> lines = shown ? lines(view, files) : List.of();
     List<byte[]> parameters = new ArrayList<>();
-    boolean onlyCounted = request.columns().isEmpty() && request.quals().isEmpty();
+    boolean onlyCounted =
+        request.columns().isEmpty() && WholeFiles.satisfy(request.quals(), view.schema(), files);
     long known = onlyCounted ? RowCount.of(files) : RowCount.UNKNOWN;
     if (known != RowCount.UNKNOWN) {
       String rows =
@@ -120,7 +168,7 @@ class IcebergTable extends EngineTable implements Inspectable {
     List<DataFile> read = read(groups, files.size());
     double tableRows = request.sampleRows() > 0 ? rows(view.totals()) : 0;
     return new EngineQuery(
-        rows(request, match, groups, tableRows), parameters, read, files.size(), lines);
+        rows(request, match, groups, tableRows), parameters, read, total(view, files), lines);
   }
 
   @Override
@@ -131,18 +179,24 @@ class IcebergTable extends EngineTable implements Inspectable {
     List<FileGroup> groups =
         groups(view, files, request.columns(), request.parameters(), request.shown(), true);
     return new EngineSource(
-        source(request, match, groups),
-        read(groups, files.size()),
-        (int) Math.max(view.totals().files(), files.size()));
+        source(request, match, groups), read(groups, files.size()), total(view, files));
+  }
+
+  /** How many files the table has, of which these are some. */
+  private static int total(TableView view, List<LiveFile> files) {
+    return (int) Math.max(view.totals().files(), files.size());
   }
 
   @Override
-  public String fromMetadata(List<MetadataAggregate> aggregates) {
+  public String fromMetadata(
+      List<MetadataAggregate> aggregates,
+      List<io.icebridge.bridge.spi.expression.Expression> quals) {
     TableView view = view();
-    return MetadataAnswer.sql(
-        aggregates,
-        view.schema(),
-        IcebergErrors.reading(() -> view.files(Expressions.alwaysTrue())));
+    Expression filter = IcebergFilters.of(quals, view.schema());
+    List<LiveFile> files = IcebergErrors.reading(() -> view.files(filter));
+    return WholeFiles.satisfy(quals, view.schema(), files)
+        ? MetadataAnswer.sql(aggregates, view.schema(), files)
+        : null;
   }
 
   /** The files in groups, each of which is one branch of a query. */
@@ -181,8 +235,7 @@ class IcebergTable extends EngineTable implements Inspectable {
       }
     }
     List<ExplainLine> lines = new ArrayList<>();
-    long total = Math.max(view.totals().files(), files.size());
-    lines.add(new ExplainLine("Files", files.size() + " of " + total));
+    lines.add(new ExplainLine("Files", files.size() + " of " + total(view, files)));
     if (!deletes.isEmpty()) {
       lines.add(new ExplainLine("Delete Files", Integer.toString(deletes.size())));
     }

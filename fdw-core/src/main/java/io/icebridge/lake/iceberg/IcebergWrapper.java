@@ -33,6 +33,7 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
 
   private Tables tables;
   private final NameMappedFiles nameMapped = new NameMappedFiles(LakeWrapper.engine());
+  private final KeptDistributions distributions = new KeptDistributions();
 
   /** Since when the present transaction's commit may have readers of older versions. */
   private Instant oldestReader = Instant.MAX;
@@ -88,7 +89,8 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
                   + " CREATE TABLE … USING iceberg.");
     }
     if (options.metadataLocation() == null && !options.named()) {
-      return new ManagedIcebergTable(LakeWrapper.engine(), definition, tables(), nameMapped);
+      return new ManagedIcebergTable(
+          LakeWrapper.engine(), definition, tables(), nameMapped, distributions);
     }
     return new IcebergTable(
         LakeWrapper.engine(),
@@ -99,7 +101,8 @@ public final class IcebergWrapper implements CatalogWrapper, ColumnInference, Pr
                     options.named() ? pointer.metadataLocation() : options.metadataLocation(),
                     options.choice()),
         () -> tables().rowIds(definition.oid()),
-        nameMapped);
+        nameMapped,
+        distributions);
   }
 
   @Override

@@ -31,7 +31,11 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
   private final NameMappedFiles nameMapped;
 
   ManagedIcebergTable(
-      Engine engine, TableDefinition definition, Tables tables, NameMappedFiles nameMapped) {
+      Engine engine,
+      TableDefinition definition,
+      Tables tables,
+      NameMappedFiles nameMapped,
+      KeptDistributions distributions) {
     super(
         engine,
         definition.columns(),
@@ -41,7 +45,8 @@ final class ManagedIcebergTable extends IcebergTable implements ManagedTable, Pr
                 definition.pointer().metadataLocation(),
                 definition.pointer().command()),
         () -> tables.rowIds(definition.oid()),
-        nameMapped);
+        nameMapped,
+        distributions);
     this.engine = engine;
     this.definition = definition;
     this.tables = tables;

@@ -89,7 +89,7 @@ final class BlockQuery {
     if (table == null) {
       return null;
     }
-    String sql = table.fromMetadata(aggregates);
+    String sql = table.fromMetadata(aggregates, bound(BlockShape.conditions(whole)));
     if (sql != null) {
       engine = table.engine();
       filesOfTables.append("metadata of ").append(relation.name());

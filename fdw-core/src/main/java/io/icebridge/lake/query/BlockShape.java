@@ -2,7 +2,10 @@
 package io.icebridge.lake.query;
 
 import io.icebridge.bridge.spi.ColumnDefinition;
+import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.Function;
+import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.lake.table.MetadataAggregate;
 import io.icebridge.lake.table.MetadataAggregate.Kind;
 import io.icebridge.pushdown.query.AggregateCall;
@@ -35,7 +38,7 @@ final class BlockShape {
 
   /**
    * The aggregates of a block that asks for nothing but numbers of rows and least and greatest
-   * values of a whole table; null for others.
+   * values of a table, or of those of its rows that satisfy {@link #conditions}; null for others.
    */
   static List<MetadataAggregate> aggregates(QueryBlock block) {
     RangeEntry.Relation table = onlyTable(block);
@@ -44,7 +47,6 @@ final class BlockShape {
             && block.aggregated()
             && block.grouping() == null
             && block.having() == null
-            && block.from().condition() == null
             && block.windows().isEmpty()
             && block.distinct() == null
             && block.sort().isEmpty()
@@ -64,6 +66,27 @@ final class BlockShape {
       aggregates.add(aggregate);
     }
     return aggregates;
+  }
+
+  /** The conditions on the rows of a block's only table, over its own columns. */
+  static List<Expression> conditions(QueryBlock block) {
+    RangeEntry.Relation table = onlyTable(block);
+    Expression condition = block.from().condition();
+    if (condition == null) {
+      return List.of();
+    }
+    return Selectivity.conjuncts(Expressions.replace(condition, part -> own(table, part)));
+  }
+
+  private static Expression own(RangeEntry.Relation table, Expression part) {
+    if (!(part instanceof QueryColumn column) || column.levelsUp() != 0) {
+      return null;
+    }
+    ColumnDefinition definition = table.column(column.number());
+    return definition == null
+        ? null
+        : new ColumnReference(
+            definition.name(), column.number(), definition.type(), column.collation());
   }
 
   private static MetadataAggregate aggregate(AggregateCall call, RangeEntry.Relation table) {

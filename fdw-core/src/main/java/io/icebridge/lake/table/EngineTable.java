@@ -63,12 +63,19 @@ public abstract class EngineTable
     return estimate(new ScanRequest(List.of(), List.of(), List.of(), -1, 0, false)).tableRows();
   }
 
+  /** How a column's values are distributed; null where nothing is known without reading them. */
+  public ValueDistribution distribution(ColumnDefinition column) {
+    return null;
+  }
+
   /**
    * A DuckDB query that answers from metadata alone; null where files have to be read.
    *
-   * @param aggregates over all rows, in the order of the query's columns
+   * @param aggregates over the rows that satisfy the quals, in the order of the query's columns
+   * @param quals joined by AND; none for all rows. They may have parameters, which leave the answer
+   *     open
    */
-  public String fromMetadata(List<MetadataAggregate> aggregates) {
+  public String fromMetadata(List<MetadataAggregate> aggregates, List<Expression> quals) {
     return null;
   }
 

@@ -13,6 +13,8 @@ final class ScanProfile {
   private final int totalFiles;
   private final StringBuilder operators = new StringBuilder();
   private long filesRead;
+  private long rowGroupsRead;
+  private long rowGroups;
 
   private ScanProfile(int totalFiles) {
     this.totalFiles = totalFiles;
@@ -38,6 +40,9 @@ final class ScanProfile {
   private List<ExplainLine> lines(JsonNode profile) {
     List<ExplainLine> lines = new ArrayList<>();
     lines.add(new ExplainLine("Files Read", filesRead + " of " + totalFiles));
+    if (rowGroups > 0) {
+      lines.add(new ExplainLine("Row Groups Read", rowGroupsRead + " of " + rowGroups));
+    }
     JsonNode query = profile.path("query");
     lines.add(new ExplainLine("DuckDB Time", milliseconds(query.path("total_time").asDouble())));
     lines.add(new ExplainLine("DuckDB CPU Time", milliseconds(query.path("cpu_time").asDouble())));
@@ -75,11 +80,11 @@ final class ScanProfile {
     operators.append(" bytes=").append(operator.path("intermediate_size_bytes").asText("0"));
     operators.append(" time=").append(milliseconds(operator.path("timing").asDouble()));
     if (operator.has("total_row_groups_to_scan")) {
-      operators
-          .append(" row groups=")
-          .append(operator.path("row_groups_scanned").asText())
-          .append(" of ")
-          .append(operator.path("total_row_groups_to_scan").asText());
+      long read = operator.path("row_groups_scanned").asLong();
+      long all = operator.path("total_row_groups_to_scan").asLong();
+      operators.append(" row groups=").append(read).append(" of ").append(all);
+      rowGroupsRead += read;
+      rowGroups += all;
     }
     operators.append(')');
     appendDetail(details, "Filters", depth);

@@ -174,7 +174,12 @@ final class IcebergFolder {
 
   IcebergTable open(Supplier<TableView> views, String... columns) {
     return new IcebergTable(
-        TestTables.ENGINE, TestTables.columns(columns), views, () -> tables.rowIds(1), nameMapped);
+        TestTables.ENGINE,
+        TestTables.columns(columns),
+        views,
+        () -> tables.rowIds(1),
+        nameMapped,
+        new KeptDistributions());
   }
 
   /** All rows, sorted, each as its values joined by commas. */

@@ -140,13 +140,14 @@ class IcebergSourceTest {
     table.append(measured(file, 3, Map.of(1, 3, 2, 0)));
 
     IcebergTable open = table.open(COLUMNS);
-    assertThat(open.fromMetadata(aggregates(Kind.MAX, Kind.ROWS, Kind.MIN, Kind.VALUES)))
+    assertThat(open.fromMetadata(aggregates(Kind.MAX, Kind.ROWS, Kind.MIN, Kind.VALUES), List.of()))
         .isEqualTo(
             "SELECT CAST('70' AS INTEGER), CAST(13 AS BIGINT), CAST('-5' AS INTEGER),"
                 + " CAST(8 AS BIGINT)");
     ColumnDefinition name = TestTables.columns(COLUMNS).get(1);
-    assertThat(open.fromMetadata(List.of(new MetadataAggregate(Kind.MIN, name)))).isNull();
-    assertThat(open.fromMetadata(List.of(new MetadataAggregate(Kind.VALUES, name))))
+    assertThat(open.fromMetadata(List.of(new MetadataAggregate(Kind.MIN, name)), List.of()))
+        .isNull();
+    assertThat(open.fromMetadata(List.of(new MetadataAggregate(Kind.VALUES, name)), List.of()))
         .isEqualTo("SELECT CAST(13 AS BIGINT)");
   }
 
@@ -155,11 +156,11 @@ class IcebergSourceTest {
     IcebergFolder table = IcebergFolder.of(folder, 2, PLAIN);
     Path path = table.parquet("SELECT 1::INTEGER AS id, 'one' AS name", IDS);
     table.append(measured(path, 10, Map.of(1, 2, 2, 0)));
-    assertThat(table.open(COLUMNS).fromMetadata(aggregates(Kind.MIN))).isNull();
-    assertThat(table.open(COLUMNS).fromMetadata(aggregates(Kind.ROWS)))
+    assertThat(table.open(COLUMNS).fromMetadata(aggregates(Kind.MIN), List.of())).isNull();
+    assertThat(table.open(COLUMNS).fromMetadata(aggregates(Kind.ROWS), List.of()))
         .isEqualTo("SELECT CAST(10 AS BIGINT)");
 
     table.delete(table.positionDeletes("SELECT '" + path + "' AS file_path, 2::BIGINT AS pos", ""));
-    assertThat(table.open(COLUMNS).fromMetadata(aggregates(Kind.ROWS))).isNull();
+    assertThat(table.open(COLUMNS).fromMetadata(aggregates(Kind.ROWS), List.of())).isNull();
   }
 }

@@ -47,6 +47,7 @@ final class Operations {
   ObjectNode perform(String operation, JsonNode request) {
     return switch (operation) {
       case "plan" -> scans.plan(request);
+      case "statistics" -> scans.columnStatistics(request);
       case "support" -> scans.support(request);
       case "explain" -> scans.explain(request);
       case "scan.open" -> scans.open(request);

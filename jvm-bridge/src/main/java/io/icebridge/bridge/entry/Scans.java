@@ -4,6 +4,7 @@ package io.icebridge.bridge.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icebridge.bridge.spi.ColumnStatistics;
 import io.icebridge.bridge.spi.CountPushdown;
 import io.icebridge.bridge.spi.Cursor;
 import io.icebridge.bridge.spi.Estimate;
@@ -18,6 +19,7 @@ import io.icebridge.bridge.spi.RepeatedScans;
 import io.icebridge.bridge.spi.ScanRequest;
 import io.icebridge.bridge.spi.SortPushdown;
 import io.icebridge.bridge.spi.SqlState;
+import io.icebridge.bridge.spi.StatisticsSource;
 import io.icebridge.bridge.spi.Table;
 import io.icebridge.bridge.spi.Wrapper;
 import io.icebridge.bridge.spi.WrapperException;
@@ -77,6 +79,7 @@ final class Scans {
             && limiting.limit(scan));
     answer.put("counted", exact && table instanceof CountPushdown counting && counting.count(scan));
     answer.put("kept", table instanceof RepeatedScans);
+    answer.put("statistics", table instanceof StatisticsSource);
     addEstimate(answer, table.estimate(scan));
     if (table instanceof ParameterizedPaths parameterized) {
       addLookups(answer, parameterized.lookups());
@@ -120,9 +123,27 @@ final class Scans {
     return exact;
   }
 
+  /** What a table knows of one of its columns; an empty answer where that is nothing. */
+  ObjectNode columnStatistics(JsonNode request) {
+    JsonNode relation = request.get("relation");
+    ObjectNode answer = Answers.object();
+    if (wrappers.table(relation) instanceof StatisticsSource table) {
+      ColumnStatistics statistics =
+          table.statistics(
+              Definitions.columns(wrappers.definition(relation), request.get("columns")).get(0));
+      if (statistics != null) {
+        answer.put("nullFraction", statistics.nullFraction());
+        answer.put("distinctValues", statistics.distinctValues());
+        Answers.texts(answer, "histogram", statistics.histogram());
+      }
+    }
+    return answer;
+  }
+
   private static void addEstimate(ObjectNode answer, Estimate estimate) {
     answer.put("tableRows", estimate.tableRows());
     answer.put("rows", estimate.rows());
+    answer.put("mostRows", estimate.mostRows());
     answer.put("width", estimate.width());
     answer.put("startupCost", estimate.startupCost());
     answer.put("rowCost", estimate.rowCost());

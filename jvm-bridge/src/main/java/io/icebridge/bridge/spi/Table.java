@@ -5,8 +5,9 @@ package io.icebridge.bridge.spi;
  * A table that can be scanned.
  *
  * <p>May also implement {@link QualPushdown}, {@link SortPushdown}, {@link LimitPushdown}, {@link
- * ParameterizedPaths}, {@link RepeatedScans}, {@link CountPushdown}, {@link Explainable}, {@link
- * Inspectable}, {@link Procedures} and {@link WritableTable} or {@link ManagedTable}.
+ * ParameterizedPaths}, {@link RepeatedScans}, {@link CountPushdown}, {@link StatisticsSource},
+ * {@link Explainable}, {@link Inspectable}, {@link Procedures} and {@link WritableTable} or {@link
+ * ManagedTable}.
  */
 public interface Table {
 

@@ -36,6 +36,11 @@ final class Comparison {
     return COMMUTED.get(operator);
   }
 
+  /** The operator that is true where one of the six comparisons is false. */
+  static String negated(String operator) {
+    return NEGATED.get(operator);
+  }
+
   /** Whether it is one of the six comparisons, which are NULL where an operand is. */
   static boolean isKnown(String operator) {
     return COMMUTED.containsKey(operator);

@@ -10,6 +10,7 @@ import io.icebridge.bridge.spi.expression.Expression.Connective;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
 import io.icebridge.bridge.spi.expression.Expression.FieldSelect;
+import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
 import io.icebridge.bridge.spi.expression.Expression.Logical;
 import io.icebridge.bridge.spi.expression.Expression.NullTest;
 import io.icebridge.bridge.spi.expression.Expression.OperatorCall;
@@ -50,6 +51,32 @@ public final class IcebergFilters {
       all = Expressions.and(all, filters.convert(qual, false));
     }
     return all;
+  }
+
+  /**
+   * What may be true of a row for which one of the quals is not true, be it false or NULL. Where it
+   * cannot be of any row of a file, all rows of that file satisfy the quals.
+   *
+   * @return null where a qual is not understood well enough to tell
+   */
+  public static org.apache.iceberg.expressions.Expression failing(
+      List<Expression> quals, Schema schema) {
+    IcebergFilters filters = new IcebergFilters(schema);
+    org.apache.iceberg.expressions.Expression any = Expressions.alwaysFalse();
+    for (Expression qual : quals) {
+      if (qual instanceof Constant constant && "t".equals(constant.text())) {
+        continue;
+      }
+      CertainTruth truth = CertainTruth.of(qual, filters::column);
+      if (truth == null) {
+        return null;
+      }
+      any = Expressions.or(any, filters.convert(qual, true));
+      for (String column : truth.columns()) {
+        any = Expressions.or(any, Expressions.isNull(column));
+      }
+    }
+    return any;
   }
 
   private org.apache.iceberg.expressions.Expression convert(
@@ -100,13 +127,28 @@ public final class IcebergFilters {
     Expression right = plain(call.arguments().get(1));
     String operator = call.operator().name();
     if (right instanceof Constant constant) {
-      return compare(column(left), operator, constant, call.collation(), negated);
+      return left instanceof FunctionCall function
+          ? monotone(function, operator, constant, negated)
+          : compare(column(left), operator, constant, call.collation(), negated);
     }
     String commuted = Comparison.commuted(operator);
     if (commuted != null && left instanceof Constant constant) {
-      return compare(column(right), commuted, constant, call.collation(), negated);
+      return right instanceof FunctionCall function
+          ? monotone(function, commuted, constant, negated)
+          : compare(column(right), commuted, constant, call.collation(), negated);
     }
     return Expressions.alwaysTrue();
+  }
+
+  private org.apache.iceberg.expressions.Expression monotone(
+      FunctionCall function, String operator, Constant constant, boolean negated) {
+    return Comparison.isKnown(operator) && constant.text() != null
+        ? new Monotone(
+                argument -> column(plain(argument)),
+                negated ? Comparison.negated(operator) : operator,
+                constant)
+            .of(function)
+        : Expressions.alwaysTrue();
   }
 
   private static org.apache.iceberg.expressions.Expression compare(

@@ -2,6 +2,7 @@
 package io.icebridge.pushdown.duckdb.query;
 
 import io.icebridge.bridge.spi.expression.Expression;
+import io.icebridge.bridge.spi.expression.Expression.ArrayComparison;
 import io.icebridge.bridge.spi.expression.Expression.QueryExpression;
 import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.pushdown.query.FromItem;
@@ -29,8 +30,8 @@ final class PruningQuals {
   private PruningQuals() {}
 
   /**
-   * The conditions by entry. Those of a relation are over its columns, those of a sub-query over
-   * the columns of its own entries.
+   * The conditions by entry, with those that equal columns of other entries bring. Those of a
+   * relation are over its columns, those of a sub-query over the columns of its own entries.
    *
    * @param fromOutside what the query around knows, over the columns of this query's entries
    */
@@ -55,7 +56,7 @@ final class PruningQuals {
     } else if (item instanceof FromItem.Join join) {
       List<Expression> both = with(known, join.condition());
       List<Expression> joined = with(List.of(), join.condition());
-      switch (join.kind()) {
+      switch (kind(join, known)) {
         case INNER -> {
           visit(block, join.left(), both);
           visit(block, join.right(), both);
@@ -63,10 +64,10 @@ final class PruningQuals {
         // A row of the other side that fails WHERE may still keep away a row of NULLs.
         case LEFT -> {
           visit(block, join.left(), known);
-          visit(block, join.right(), joined);
+          visit(block, join.right(), matched(joined, known, join.left()));
         }
         case RIGHT -> {
-          visit(block, join.left(), joined);
+          visit(block, join.left(), matched(joined, known, join.right()));
           visit(block, join.right(), known);
         }
         case FULL -> {
@@ -74,6 +75,54 @@ final class PruningQuals {
           visit(block, join.right(), List.of());
         }
       }
+    }
+  }
+
+  /** The kind of a join as it matters: one whose rows without a match WHERE drops is inner. */
+  private static FromItem.Kind kind(FromItem.Join join, List<Expression> known) {
+    return switch (join.kind()) {
+      case LEFT -> dropsNulls(known, join.right()) ? FromItem.Kind.INNER : join.kind();
+      case RIGHT -> dropsNulls(known, join.left()) ? FromItem.Kind.INNER : join.kind();
+      default -> join.kind();
+    };
+  }
+
+  private static boolean dropsNulls(List<Expression> known, FromItem side) {
+    Set<Integer> entries = new HashSet<>();
+    collectEntries(side, entries);
+    return known.stream()
+        // What is true of all elements is true of none as well, whatever is compared with them.
+        .filter(condition -> !(condition instanceof ArrayComparison array) || array.any())
+        .map(EqualColumns::compared)
+        .anyMatch(
+            column -> column != null && column.levelsUp() == 0 && entries.contains(column.entry()));
+  }
+
+  /**
+   * What is true of a row that may have a match on the other side, where all of that side's rows
+   * are kept: matches of rows that WHERE drops do not matter.
+   */
+  private static List<Expression> matched(
+      List<Expression> joined, List<Expression> known, FromItem other) {
+    Set<Integer> entries = new HashSet<>();
+    collectEntries(other, entries);
+    List<Expression> matched = new ArrayList<>(joined);
+    for (Expression condition : known) {
+      if (hasColumn(condition) && isOverOnly(condition, entries)) {
+        matched.add(condition);
+      }
+    }
+    return matched;
+  }
+
+  private static void collectEntries(FromItem item, Set<Integer> entries) {
+    if (item instanceof FromItem.Reference reference) {
+      entries.add(reference.entry());
+    } else if (item instanceof FromItem.Group group) {
+      group.items().forEach(inner -> collectEntries(inner, entries));
+    } else if (item instanceof FromItem.Join join) {
+      collectEntries(join.left(), entries);
+      collectEntries(join.right(), entries);
     }
   }
 
@@ -90,6 +139,7 @@ final class PruningQuals {
         own.add(condition);
       }
     }
+    own.addAll(EqualColumns.of(known).conditionsOver(entry));
     if (block.entry(entry) instanceof RangeEntry.Relation) {
       quals.put(entry, own);
     } else if (block.entry(entry) instanceof RangeEntry.Derived derived) {
@@ -99,7 +149,7 @@ final class PruningQuals {
 
   /** Whether a condition names columns of an entry and nothing else. */
   private static boolean isOver(Expression condition, int entry) {
-    return hasColumn(condition) && isOverOnly(condition, entry);
+    return hasColumn(condition) && isOverOnly(condition, Set.of(entry));
   }
 
   private static boolean hasColumn(Expression expression) {
@@ -107,13 +157,13 @@ final class PruningQuals {
         || Expressions.children(expression).stream().anyMatch(PruningQuals::hasColumn);
   }
 
-  private static boolean isOverOnly(Expression expression, int entry) {
+  private static boolean isOverOnly(Expression expression, Set<Integer> entries) {
     if (expression instanceof QueryExpression) {
       return expression instanceof QueryColumn column
           && column.levelsUp() == 0
-          && column.entry() == entry;
+          && entries.contains(column.entry());
     }
-    return Expressions.children(expression).stream().allMatch(part -> isOverOnly(part, entry));
+    return Expressions.children(expression).stream().allMatch(part -> isOverOnly(part, entries));
   }
 
   private void addToLeaves(QueryBlock block, SetOperation operation, List<Expression> fromOutside) {
