@@ -121,3 +121,10 @@ SELECT twins('SELECT decode(lpad(to_hex(n), 8, ''0''), ''hex''), count(*) FROM d
 SELECT twins('SELECT day, count(n), sum(i) FROM data RIGHT JOIN generate_series(timestamp ''2024-01-31'', ''2024-06-30'', ''1 month'') AS day ON date_trunc(''day'', ts) = day GROUP BY day');
 SELECT twins('SELECT hour, count(n) FROM data RIGHT JOIN generate_series(timestamp ''2024-01-10'', timestamp ''2024-01-01'', ''-6 hours'') AS hour ON ts >= hour AND ts < hour + interval ''6 hours'' GROUP BY hour');
 SELECT count(*) FROM lake_data, generate_series(timestamp '2024-01-10', timestamp '2024-01-01', '0 hours');
+
+-- the end of a day, as a bound of a file and as a default
+CREATE TABLE lake_hours (id int, at time) USING iceberg;
+INSERT INTO lake_hours VALUES (1, '24:00:00'), (2, '00:00:00.000001'), (3, '23:59:59.999999');
+ALTER TABLE lake_hours ADD COLUMN until time DEFAULT '24:00:00';
+SELECT max(at), min(at), count(*) FROM lake_hours;
+SELECT max(until), pushed('SELECT max(at) FROM lake_hours') FROM lake_hours WHERE at > '12:00';

@@ -5,7 +5,6 @@ import io.icebridge.lake.Sql;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -36,9 +35,7 @@ final class ConstantSql {
   static String text(Type type, Object value) {
     return switch (type.typeId()) {
       case DATE -> date(((Number) value).intValue());
-      case TIME ->
-          TIME.format(LocalTime.ofNanoOfDay(((Number) value).longValue() * 1_000))
-              .substring(0, "HH:mm:ss.SSSSSS".length());
+      case TIME -> time(((Number) value).longValue());
       case TIMESTAMP ->
           timestamp(
               ((Number) value).longValue(),
@@ -52,6 +49,14 @@ final class ConstantSql {
       case FIXED, BINARY -> bytes((ByteBuffer) value);
       default -> value.toString();
     };
+  }
+
+  /** PostgreSQL and DuckDB have 24:00:00, too. */
+  private static String time(long micros) {
+    long seconds = micros / 1_000_000;
+    return String.format(
+        "%02d:%02d:%02d.%06d",
+        seconds / 3_600, seconds / 60 % 60, seconds % 60, micros % 1_000_000);
   }
 
   private static String date(int days) {
