@@ -16,8 +16,8 @@
 #include "nodes/pathnodes.h"
 #include "nodes/pg_list.h"
 #include "nodes/plannodes.h"
+#include "tcop/dest.h"
 #include "utils/jsonb.h"
-#include "utils/tuplestore.h"
 
 #include "catalog.h"
 #include "facts.h"
@@ -151,11 +151,9 @@ extern Plan *query_scan_plan(QueryBlock *block, Index index, List *targets, List
 
 /*
  * query_rerun.c: has PostgreSQL execute a query within an execution under way, planned for the values of its parameters
- * if these are `bound`; its rows, at most so many unless that is 0, go into `store`. With `detoast` no value there
- * refers to a table.
+ * if these are `bound`; its rows, at most so many unless that is 0, go to the receiver, which is destroyed then.
  */
-extern void query_rerun(EState *state, Query *query, bool bound, uint64 most_rows, bool detoast,
-                        Tuplestorestate *store);
+extern void query_rerun(EState *state, Query *query, bool bound, uint64 most_rows, DestReceiver *receiver);
 
 /*
  * query_heap.c: finds how the rows of relations of PostgreSQL's can be handed over to DuckDB, or notes the reason why

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * query_load.c
- *    Hands rows of PostgreSQL's own relations over to DuckDB when a run begins. They are collected first: they may be
- * too many after all, and what cannot be said in Arrow is found out before DuckDB has begun.
+ *    Hands rows of PostgreSQL's own relations over to DuckDB when a run begins. They are all gathered first: they may
+ * be too many after all, and what cannot be said in Arrow is found out before DuckDB has begun.
  */
 #include "postgres.h"
 
 #include "executor/executor.h"
-#include "miscadmin.h"
-#include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -53,85 +51,112 @@ out_of_memory(void)
     ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
 }
 
-/* Adds the rows gathered so far as a batch; the number of their bytes. */
-static Size
-add_batch(ArrowWriter *writer, ArrowBatches *batches)
+/* Takes the rows of a query and turns them into batches as they come. */
+typedef struct RowsReceiver
 {
-    Size bytes = arrow_writer_bytes(writer);
+    DestReceiver receiver; /* has to come first */
+    MemoryContext context; /* of the writer */
+    MemoryContextCallback callback;
+    ArrowWriter *writer;
+    ArrowBatches *batches; /* freed with the context; NULL once they are somebody else's */
+    int64 count;
+    Size bytes;     /* of the batches */
+    bool unsayable; /* there was a value that Arrow has not */
+} RowsReceiver;
+
+/* rStartup: the columns are known now. */
+static void
+start_rows(DestReceiver *receiver, int operation, TupleDesc descriptor)
+{
+    RowsReceiver *rows = (RowsReceiver *) receiver;
+    struct ArrowSchema schema;
+
+    rows->writer = arrow_writer_create(descriptor, NIL, true, rows->context);
+    arrow_writer_schema(rows->writer, &schema);
+    rows->batches = arrow_batches_create(&schema);
+    if (rows->batches == NULL)
+        out_of_memory();
+}
+
+/* Adds the rows gathered since the last batch as one. */
+static void
+add_batch(RowsReceiver *rows)
+{
     struct ArrowArray batch;
 
-    arrow_writer_take(writer, &batch);
-    if (!arrow_batches_add(batches, &batch))
+    rows->bytes += arrow_writer_bytes(rows->writer);
+    arrow_writer_take(rows->writer, &batch);
+    if (!arrow_batches_add(rows->batches, &batch))
     {
         batch.release(&batch);
         out_of_memory();
     }
-    return bytes;
-}
-
-/* Turns rows into batches; false where these become too large. */
-static bool
-gather(Tuplestorestate *store, TupleTableSlot *slot, ArrowWriter *writer, ArrowBatches *batches)
-{
-    Size bytes = 0;
-
-    while (tuplestore_gettupleslot(store, true, false, slot))
-    {
-        CHECK_FOR_INTERRUPTS();
-        slot_getallattrs(slot);
-        arrow_writer_append(writer, slot->tts_values, slot->tts_isnull);
-        if (arrow_writer_bytes(writer) >= BATCH_BYTES)
-            bytes += add_batch(writer, batches);
-        if (bytes > MOST_BYTES)
-            return false;
-    }
-    if (arrow_writer_rows(writer) > 0)
-        (void) add_batch(writer, batches);
-    return true;
 }
 
 /*
- * The rows as batches, which the caller frees. NULL where they are too large, or hold a value that Arrow has not; what
- * raises the error about that touches nothing but memory, so it can be caught.
+ * receiveSlot: adds a row; false where no more are wanted, because they are too large or hold a value that Arrow has
+ * not. What raises the error about that touches nothing but memory, so it can be caught.
  */
-static ArrowBatches *
-make_batches(Tuplestorestate *store, TupleDesc descriptor)
+static bool
+take_row(TupleTableSlot *slot, DestReceiver *receiver)
 {
-    MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "icebridge rows", ALLOCSET_DEFAULT_SIZES);
-    MemoryContext caller = MemoryContextSwitchTo(context);
-    ArrowWriter *writer = arrow_writer_create(descriptor, NIL, true, context);
-    TupleTableSlot *slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
-    struct ArrowSchema schema;
-    ArrowBatches *batches;
-    volatile bool complete = false;
+    RowsReceiver *rows = (RowsReceiver *) receiver;
+    MemoryContext caller = CurrentMemoryContext;
 
-    arrow_writer_schema(writer, &schema);
-    batches = arrow_batches_create(&schema);
-    if (batches == NULL)
-        out_of_memory();
+    slot_getallattrs(slot);
     PG_TRY();
     {
-        complete = gather(store, slot, writer, batches);
+        arrow_writer_append(rows->writer, slot->tts_values, slot->tts_isnull);
     }
     PG_CATCH();
     {
-        int state = geterrcode();
-
-        MemoryContextSwitchTo(context);
-        if (ERRCODE_TO_CATEGORY(state) != ERRCODE_DATA_EXCEPTION)
-        {
-            arrow_batches_free(batches);
+        if (ERRCODE_TO_CATEGORY(geterrcode()) != ERRCODE_DATA_EXCEPTION)
             PG_RE_THROW();
-        }
+        MemoryContextSwitchTo(caller);
         FlushErrorState();
+        rows->unsayable = true;
     }
     PG_END_TRY();
-    if (!complete)
-        arrow_batches_free(batches);
-    ExecDropSingleTupleTableSlot(slot);
-    MemoryContextSwitchTo(caller);
-    MemoryContextDelete(context);
-    return complete ? batches : NULL;
+    if (rows->unsayable)
+        return false;
+    rows->count++;
+    if (arrow_writer_bytes(rows->writer) >= BATCH_BYTES)
+        add_batch(rows);
+    return rows->bytes <= MOST_BYTES;
+}
+
+/* rShutdown and rDestroy: what was gathered is still needed. */
+static void
+keep_rows(DestReceiver *receiver)
+{
+}
+
+/* Frees what malloc gave, when the context goes. */
+static void
+free_batches(void *argument)
+{
+    RowsReceiver *rows = argument;
+
+    if (rows->batches != NULL)
+        arrow_batches_free(rows->batches);
+}
+
+/* A receiver, which lives in the context. */
+static RowsReceiver *
+make_receiver(MemoryContext context)
+{
+    RowsReceiver *rows = MemoryContextAllocZero(context, sizeof(RowsReceiver));
+
+    rows->receiver.receiveSlot = take_row;
+    rows->receiver.rStartup = start_rows;
+    rows->receiver.rShutdown = keep_rows;
+    rows->receiver.rDestroy = keep_rows;
+    rows->receiver.mydest = DestNone;
+    rows->context = context;
+    rows->callback.func = free_batches;
+    rows->callback.arg = rows;
+    MemoryContextRegisterResetCallback(context, &rows->callback);
+    return rows;
 }
 
 /* Hands batches over, which belong to the call from now on. Their number. */
@@ -151,30 +176,36 @@ load(QueryScan *scan, ArrowBatches *batches, int columns)
     return loaded->number;
 }
 
-/* Hands the rows of one relation over, and adds their number to the request. */
+/* Executes what gives the rows of one relation and hands them over. Why that cannot be done, or NULL. */
 static char *
 load_heap(QueryScan *scan, Oid relation, Query *query, StringInfo request)
 {
     EState *estate = scan->custom.ss.ps.state;
     uint64 most = (uint64) setting_heap_rows_limit * TOLERANCE;
-    Tuplestorestate *store = tuplestore_begin_heap(false, false, work_mem);
-    TupleDesc descriptor = ExecCleanTypeFromTL(query->targetList);
-    ArrowBatches *batches = NULL;
-    int64 count;
+    MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "icebridge rows", ALLOCSET_DEFAULT_SIZES);
+    RowsReceiver *rows = make_receiver(context);
+    char *reason = NULL;
 
-    query_rerun(estate, query, true, most + 1, true, store);
-    count = tuplestore_tuple_count(store);
-    if (count <= (int64) most)
-        batches = make_batches(store, descriptor);
-    tuplestore_end(store);
-    if (batches == NULL)
-        return psprintf(count > (int64) most ? "%s has too many rows" : "%s has rows that cannot be handed over",
-                        quote_identifier(get_rel_name(relation)));
-    appendStringInfo(request, "\"%u\":%lld", relation, (long long) load(scan, batches, descriptor->natts));
-    MemoryContextSwitchTo(estate->es_query_cxt);
-    scan->heap_counts = lappend_int(scan->heap_counts, (int) count);
-    MemoryContextSwitchTo(scan->context);
-    return NULL;
+    query_rerun(estate, query, true, most + 1, &rows->receiver);
+    if (rows->count > (int64) most)
+        reason = "has too many rows";
+    else if (rows->unsayable || rows->bytes > MOST_BYTES)
+        reason = "has rows that cannot be handed over";
+    if (reason == NULL)
+    {
+        ArrowBatches *batches = rows->batches;
+
+        if (arrow_writer_rows(rows->writer) > 0)
+            add_batch(rows);
+        rows->batches = NULL;
+        appendStringInfo(request, "\"%u\":%lld", relation,
+                         (long long) load(scan, batches, list_length(query->targetList)));
+        MemoryContextSwitchTo(estate->es_query_cxt);
+        scan->heap_counts = lappend_int(scan->heap_counts, (int) rows->count);
+        MemoryContextSwitchTo(scan->context);
+    }
+    MemoryContextDelete(context);
+    return reason == NULL ? NULL : psprintf("%s %s", quote_identifier(get_rel_name(relation)), reason);
 }
 
 /* See query_scan.h. */

@@ -8,7 +8,6 @@
 #include "postgres.h"
 
 #include "executor/executor.h"
-#include "executor/tstoreReceiver.h"
 #include "nodes/nodeFuncs.h"
 
 #include "compat.h"
@@ -28,16 +27,14 @@ clear_permissions_walker(Node *node, void *context)
 
 /* See query.h. */
 void
-query_rerun(EState *state, Query *query, bool bound, uint64 most_rows, bool detoast, Tuplestorestate *store)
+query_rerun(EState *state, Query *query, bool bound, uint64 most_rows, DestReceiver *receiver)
 {
-    DestReceiver *receiver = CreateDestReceiver(DestTuplestore);
     QueryDesc *description;
     PlannedStmt *plan;
 
     query = copyObject(query);
     (void) clear_permissions_walker((Node *) query, NULL);
     plan = query_plan_unpushed(query, state->es_sourceText, bound ? state->es_param_list_info : NULL);
-    SetTuplestoreDestReceiverParams(receiver, store, CurrentMemoryContext, detoast, NULL, NULL);
     description = CreateQueryDesc(plan, state->es_sourceText, state->es_snapshot, InvalidSnapshot, receiver,
                                   state->es_param_list_info, state->es_queryEnv, 0);
     ExecutorStart(description, 0);

@@ -8,6 +8,7 @@
 
 #include "access/htup_details.h"
 #include "executor/executor.h"
+#include "executor/tstoreReceiver.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "nodes/extensible.h"
@@ -82,10 +83,12 @@ rerun(QueryScan *scan, const char *reason)
 {
     EState *estate = scan->custom.ss.ps.state;
     Query *query = query_private(scan, QUERY_PRIVATE_RERUN);
+    DestReceiver *receiver = CreateDestReceiver(DestTuplestore);
 
     open_store(scan, ExecCleanTypeFromTL(query->targetList));
     scan->rerun = MemoryContextStrdup(estate->es_query_cxt, reason);
-    query_rerun(estate, query, intVal(query_private(scan, QUERY_PRIVATE_BOUND)), 0, false, scan->store);
+    SetTuplestoreDestReceiverParams(receiver, scan->store, CurrentMemoryContext, false, NULL, NULL);
+    query_rerun(estate, query, intVal(query_private(scan, QUERY_PRIVATE_BOUND)), 0, receiver);
     scan->stored_count = tuplestore_tuple_count(scan->store);
 }
 
