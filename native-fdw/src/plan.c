@@ -385,7 +385,7 @@ fdw_get_plan(PlannerInfo *root, RelOptInfo *rel, Oid relation, ForeignPath *path
         finish_request(&steady, kept_columns, path->path.pathkeys != NIL ? plan->order : NULL);
         kept = keep_plan(steady.data, kept_columns, rows, get_actual_clauses(varying_infos), rel->relid, &expressions);
     }
-    notes = list_concat(list_copy(plan->notes), query_take_notes());
+    notes = list_concat_unique(list_copy(plan->notes), query_take_notes());
     private = list_make5(makeString(request.data), columns, notes, plan->roles, kept);
     private = lappend(private, makeInteger(limited ? (int) ceil(root->limit_tuples) : -1));
     return make_foreignscan(target_list, local, rel->relid, expressions, private, NIL, recheck, outer_plan);

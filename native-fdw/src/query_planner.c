@@ -105,6 +105,26 @@ plan_as_ever(Query *query, const char *text, int options, ParamListInfo paramete
                                 : standard_planner(query, text, options, parameters);
 }
 
+/* Plans a query whose calls of icebridge.pushed_query() stand for the blocks; the first scan shows notes without one.
+ */
+static PlannedStmt *
+plan_within(Planning *planning, Query *query, const char *text, int options, ParamListInfo parameters)
+{
+    PlannedStmt *result;
+
+    current = planning;
+    PG_TRY();
+    {
+        result = plan_as_ever(query, text, options, parameters);
+    }
+    PG_FINALLY();
+    {
+        current = planning->around;
+    }
+    PG_END_TRY();
+    return result;
+}
+
 /* Plans a query with what DuckDB can execute in it; there may be notes already on why that is not all. */
 static PlannedStmt *
 plan_pushed(Query *query, const char *text, int options, ParamListInfo parameters, List *notes)
@@ -121,16 +141,7 @@ plan_pushed(Query *query, const char *text, int options, ParamListInfo parameter
         ((QueryBlock *) lfirst(cell))->notes = planning.notes;
     if (planning.blocks != NIL)
         query = query_without_numbers(prepared->numbered);
-    current = &planning;
-    PG_TRY();
-    {
-        result = plan_as_ever(query, text, options, parameters);
-    }
-    PG_FINALLY();
-    {
-        current = planning.around;
-    }
-    PG_END_TRY();
+    result = plan_within(&planning, query, text, options, parameters);
     if (planning.blocks != NIL)
         result->invalItems = list_concat(result->invalItems, prepared->global->invalItems);
     return result;
@@ -177,6 +188,12 @@ plan(Query *query, const char *text, int options, ParamListInfo parameters)
         return query_add_write(plan_suspended(query, text, options, parameters), write);
     if (query_reads_lake(query))
         return plan_pushed(query, text, options, parameters, notes);
+    if (notes != NIL)
+    {
+        Planning planning = {.notes = notes, .around = current};
+
+        return plan_within(&planning, query, text, options, parameters);
+    }
     return plan_as_ever(query, text, options, parameters);
 }
 

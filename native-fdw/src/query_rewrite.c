@@ -507,6 +507,7 @@ query_written_block(PreparedQuery *prepared, char *description, List *relations,
     block->dependencies = prepared->global->invalItems;
     find_parameters(prepared, block);
     find_relations(block, prepared->numbered, relations, answer);
+    add_heaps(block, message_get_container(answer, "heaps"));
     return block;
 }
 

@@ -18,6 +18,7 @@
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/plannodes.h"
+#include "nodes/value.h"
 #include "optimizer/optimizer.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteManip.h"
@@ -28,49 +29,69 @@
 #include "message.h"
 #include "query.h"
 
-/* Whether the rows of a table are nobody else's business while they are written, but for its plain constraints. */
+/* Whether a table has triggers that look at the single rows of such a statement. */
 static bool
-is_plain_target(Relation relation, CmdType operation)
+has_row_triggers(TriggerDesc *triggers, CmdType operation)
 {
-    TupleConstr *constraints = RelationGetDescr(relation)->constr;
-    TriggerDesc *triggers = relation->trigdesc;
-
-    if (relation->rd_rel->relispartition || has_subclass(RelationGetRelid(relation)))
-        return false;
-    for (int i = 0; constraints != NULL && i < RelationGetDescr(relation)->natts; i++)
-        if (TupleDescAttr(RelationGetDescr(relation), i)->attgenerated != '\0')
-            return false;
     if (triggers == NULL)
-        return true;
+        return false;
     switch (operation)
     {
         case CMD_INSERT:
-            return !triggers->trig_insert_before_row && !triggers->trig_insert_after_row &&
-                   !triggers->trig_insert_new_table;
+            return triggers->trig_insert_before_row || triggers->trig_insert_after_row ||
+                   triggers->trig_insert_new_table;
         case CMD_UPDATE:
-            return !triggers->trig_update_before_row && !triggers->trig_update_after_row &&
-                   !triggers->trig_update_old_table && !triggers->trig_update_new_table;
+            return triggers->trig_update_before_row || triggers->trig_update_after_row ||
+                   triggers->trig_update_old_table || triggers->trig_update_new_table;
         default:
-            return !triggers->trig_delete_before_row && !triggers->trig_delete_after_row &&
-                   !triggers->trig_delete_old_table;
+            return triggers->trig_delete_before_row || triggers->trig_delete_after_row ||
+                   triggers->trig_delete_old_table;
     }
 }
 
-/* Whether a statement is of a kind of which DuckDB may do all. Cheap. */
+/*
+ * Why the rows of a table are somebody else's business while they are written, but for its plain constraints; NULL
+ * where they are not.
+ */
+static const char *
+reason_of_target(Relation relation, CmdType operation)
+{
+    TupleConstr *constraints = RelationGetDescr(relation)->constr;
+
+    if (relation->rd_rel->relispartition)
+        return "the table is a partition";
+    if (has_subclass(RelationGetRelid(relation)))
+        return "other tables inherit from the table";
+    for (int i = 0; constraints != NULL && i < RelationGetDescr(relation)->natts; i++)
+        if (TupleDescAttr(RelationGetDescr(relation), i)->attgenerated != '\0')
+            return "the table has generated columns";
+    return has_row_triggers(relation->trigdesc, operation) ? "the table has triggers that look at its rows" : NULL;
+}
+
+/* Whether a statement changes one of the tables DuckDB may write, and may be its as a whole. Cheap. */
 static bool
 is_candidate(Query *query)
 {
     RangeTblEntry *target;
 
-    if ((query->commandType != CMD_INSERT && query->commandType != CMD_UPDATE && query->commandType != CMD_DELETE) ||
-        query->returningList != NIL || query->onConflict != NULL || query->withCheckOptions != NIL ||
-        query->hasModifyingCTE)
+    if (query->commandType != CMD_INSERT && query->commandType != CMD_UPDATE && query->commandType != CMD_DELETE)
         return false;
     target = rt_fetch(query->resultRelation, query->rtable);
-    if (target->relkind != RELKIND_FOREIGN_TABLE || target->securityQuals != NIL)
-        return false;
-    return catalog_keeps(target->relid) && catalog_has(target->relid) &&
+    return target->relkind == RELKIND_FOREIGN_TABLE && catalog_keeps(target->relid) && catalog_has(target->relid) &&
            (query->commandType != CMD_INSERT || query_reads_lake(query));
+}
+
+/* Why a candidate is of a kind that PostgreSQL executes; NULL where it is not. */
+static const char *
+reason_of_kind(Query *query)
+{
+    if (query->returningList != NIL)
+        return "the statement returns rows";
+    if (query->onConflict != NULL)
+        return "the statement has ON CONFLICT";
+    if (query->withCheckOptions != NIL || rt_fetch(query->resultRelation, query->rtable)->securityQuals != NIL)
+        return "a view or row-level security checks the rows";
+    return query->hasModifyingCTE ? "statements in WITH write" : NULL;
 }
 
 /* What the columns of a new row are made of. */
@@ -231,15 +252,21 @@ make_select(Query *query, Relation relation, StringInfo members)
     return query->commandType != CMD_DELETE && separator[0] == '\0' ? NULL : select;
 }
 
-/* PostgreSQL's own rows are handed over to queries only. */
-static void
-refuse_heaps(List *relations)
+/* The SELECT of make_select(), or NULL; *reason says why PostgreSQL has to write the rows, or is NULL. */
+static Query *
+find_select(Query *query, StringInfo members, const char **reason)
 {
-    ListCell *cell;
+    Relation relation;
+    Query *select;
 
-    foreach (cell, relations)
-        if (!((QueryRelation *) lfirst(cell))->lake && ((QueryRelation *) lfirst(cell))->reason == NULL)
-            ((QueryRelation *) lfirst(cell))->reason = "its rows are not handed over to a statement that writes";
+    *reason = reason_of_kind(query);
+    if (*reason != NULL)
+        return NULL;
+    relation = table_open(rt_fetch(query->resultRelation, query->rtable)->relid, NoLock);
+    *reason = reason_of_target(relation, query->commandType);
+    select = *reason == NULL ? make_select(query, relation, members) : NULL;
+    table_close(relation, NoLock);
+    return select;
 }
 
 /* See query.h. */
@@ -247,10 +274,10 @@ QueryBlock *
 query_find_write(Query *query, ParamListInfo parameters, List **notes)
 {
     StringInfoData members;
-    Relation relation;
     Query *select;
     PreparedQuery *prepared;
     List *relations;
+    const char *reason;
     char *description;
     JsonbContainer *answer;
 
@@ -258,16 +285,16 @@ query_find_write(Query *query, ParamListInfo parameters, List **notes)
     if (!is_candidate(query))
         return NULL;
     initStringInfo(&members);
-    relation = table_open(rt_fetch(query->resultRelation, query->rtable)->relid, NoLock);
-    select = is_plain_target(relation, query->commandType) ? make_select(query, relation, &members) : NULL;
-    table_close(relation, NoLock);
+    select = find_select(query, &members, &reason);
+    if (reason != NULL)
+        *notes = list_make1(makeString(psprintf("PostgreSQL writes the rows: %s", reason)));
     if (select == NULL)
         return NULL;
     prepared = query_try_prepare(select, parameters, notes);
     if (prepared == NULL)
         return NULL;
     relations = query_relations(prepared->numbered);
-    refuse_heaps(relations);
+    query_choose_heaps(relations, parameters);
     answer = query_ask(prepared, relations, members.data, &description);
     if (message_get_bool(answer, "written", false))
         return query_written_block(prepared, description, relations, answer);

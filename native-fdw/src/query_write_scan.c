@@ -99,8 +99,9 @@ write_rows(QueryWrite *write)
     EState *estate = write->scan.custom.ss.ps.state;
     ResultRelInfo *target = find_target(write);
     JsonbContainer *failure = NULL;
-    JsonbContainer *answer;
+    JsonbContainer *answer = NULL;
     StringInfo request;
+    char *reason;
 
     if (!modify_takes_query(target))
     {
@@ -112,11 +113,16 @@ write_rows(QueryWrite *write)
         return false;
     query_publish(&write->scan);
     request = query_run_request(&write->scan);
-    transaction_describe(request);
-    answer = modify_query(target, request->data, &failure);
-    if (failure != NULL)
+    reason = query_load_heaps(&write->scan, request);
+    if (reason == NULL)
     {
-        write->scan.rerun = MemoryContextStrdup(estate->es_query_cxt, query_rerun_reason(failure));
+        transaction_describe(request);
+        answer = modify_query(target, request->data, &failure);
+        reason = failure == NULL ? NULL : query_rerun_reason(failure);
+    }
+    if (reason != NULL)
+    {
+        write->scan.rerun = MemoryContextStrdup(estate->es_query_cxt, reason);
         return false;
     }
     write->processed = (uint64) message_get_int64(answer, "rows", 0);

@@ -211,7 +211,62 @@ BEGIN
   RAISE NOTICE 'found %', FOUND;
 END $$;
 
--- EXPLAIN tells what happened.
+-- Heap tables among those that are read: their rows are handed over.
+CREATE TABLE plain (key int, amount numeric(10,2), name text COLLATE "C", label varchar(20), at date);
+INSERT INTO plain SELECT i, nullif(i % 50, 0) * 2.5, nullif('name ' || i % 7, 'name 3'), 'l' || i, date '2026-01-01' + i FROM generate_series(1, 300) i;
+BEGIN;
+SELECT statement, o.* FROM unnest(ARRAY[
+  'INSERT INTO @all (id, n, t, v, d) SELECT s.id, p.amount, p.name, p.label, p.at FROM @s s JOIN plain p ON p.key = s.id WHERE p.key < 30',
+  'INSERT INTO @all (id, n) SELECT p.key, p.amount FROM plain p WHERE NOT EXISTS (SELECT FROM @s s WHERE s.id = p.key)',
+  'UPDATE @all a SET n = p.amount, t = p.name, d = p.at FROM plain p WHERE p.key = a.id',
+  'UPDATE @all a SET v = ''often'' FROM plain p WHERE p.key % 5 = a.id % 5 AND a.id < 40',
+  'UPDATE @all SET n = (SELECT max(amount) FROM plain) WHERE id IN (SELECT key FROM plain WHERE name IS NULL)',
+  'UPDATE @all a SET v = q.label FROM (SELECT key, max(label) AS label FROM plain GROUP BY key) q JOIN @other o ON o.key = q.key WHERE o.key = a.id',
+  'DELETE FROM @all a USING plain p WHERE p.key = a.id AND p.amount > 100',
+  'DELETE FROM @all WHERE id NOT IN (SELECT key FROM plain)',
+  'WITH p AS (SELECT * FROM plain WHERE key < 20) DELETE FROM @all a USING p WHERE p.key = a.id'
+]) statement, on_both(statement, 'all') o;
+-- what the transaction has done to them
+INSERT INTO plain VALUES (5000, 1, 'new', 'new', NULL);
+SELECT * FROM on_both('INSERT INTO @all (id, t) SELECT p.key, p.name FROM plain p LEFT JOIN @other o ON o.key = p.key WHERE p.key > 4000', 'all');
+COMMIT;
+-- Constraints, and values that DuckDB has not: PostgreSQL writes.
+UPDATE plain SET amount = 'NaN' WHERE key = 7;
+SELECT statement, o.* FROM unnest(ARRAY[
+  'INSERT INTO @t (id) SELECT p.key - 20 FROM @s s JOIN plain p ON p.key = s.id',
+  'INSERT INTO @t (id, v) SELECT s.id, p.name FROM @s s JOIN plain p ON p.key = s.id',
+  'UPDATE @t t SET n = p.amount FROM plain p WHERE p.key = t.id AND p.key < 9'
+]) statement, on_both(statement, 't') o;
+SELECT trim(line) FROM unnest(ARRAY[
+  'DELETE FROM lake_t t USING plain p WHERE p.key = t.id AND p.key = 1', 'DELETE FROM lake_t t USING plain p WHERE p.key = t.id AND p.amount > 1 AND p.key < 9'
+]) statement, explain(statement, 'ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF') line WHERE line ~ 'Rerun|Rows (Aff|of)|Custom';
+SET icebridge.heap_rows_limit = 0;
+SELECT written('DELETE FROM lake_t USING plain WHERE key = id') AS without;
+RESET icebridge.heap_rows_limit;
+-- Row-level security and privileges of the heap table are those of any query.
+CREATE ROLE query_writer;
+GRANT USAGE ON SCHEMA query_writes TO query_writer;
+GRANT SELECT, DELETE ON lake_all, heap_all TO query_writer;
+SET ROLE query_writer;
+SELECT error_of('DELETE FROM lake_all a USING plain p WHERE p.key = a.id');
+RESET ROLE;
+GRANT SELECT ON plain TO query_writer;
+CREATE POLICY even ON plain USING (key % 2 = 0);
+ALTER TABLE plain ENABLE ROW LEVEL SECURITY;
+SET ROLE query_writer;
+SELECT * FROM on_both('DELETE FROM @all a USING plain p WHERE p.key = a.id AND p.key < 90', 'all');
+RESET ROLE;
+REVOKE ALL ON lake_all, heap_all, plain FROM query_writer;
+REVOKE USAGE ON SCHEMA query_writes FROM query_writer;
+DROP ROLE query_writer;
+
+-- EXPLAIN tells what happened, and why DuckDB does not write.
+CREATE TRIGGER row BEFORE UPDATE ON lake_trigger FOR EACH ROW EXECUTE FUNCTION note();
+SELECT statement, trim(line) FROM unnest(ARRAY[
+  'UPDATE lake_t SET t = quote_literal(t)', 'DELETE FROM lake_t WHERE quote_literal(t) = ''x''', 'DELETE FROM lake_t RETURNING id',
+  'UPDATE lake_trigger SET id = 1', 'UPDATE lake_generated SET id = 1', 'WITH gone AS (DELETE FROM lake_other) DELETE FROM lake_t',
+  'DELETE FROM lake_t USING heap_s WHERE heap_s.id = lake_t.id AND heap_s.a IS NULL'
+]) statement, explain(statement, 'VERBOSE, COSTS OFF') line WHERE line LIKE '%Not Pushed%';
 BEGIN;
 CREATE TABLE lake_plain (id int, n numeric(8,3), tz timestamptz) USING iceberg;
 INSERT INTO lake_plain SELECT i, i, timestamptz '2026-01-01' + i * interval '1 day' FROM generate_series(1, 9) i;

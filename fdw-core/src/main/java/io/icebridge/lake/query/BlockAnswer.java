@@ -46,6 +46,16 @@ final class BlockAnswer {
         .put("distinct", block.distinct())
         .put("sort", block.sort())
         .put("limit", block.limit());
+    addHeaps(node, block, relations);
+    double rows = estimate.rows(query);
+    node.put("rows", rows);
+    node.put("startupCost", STARTUP_COST + COST_OF_READ_ROW * estimate.read());
+    node.put("rowCost", ROW_COST);
+    node.put("label", "DuckDB");
+  }
+
+  /** The columns of PostgreSQL's own relations that a block needs. */
+  static void addHeaps(ObjectNode node, PlannedBlock block, JsonNode relations) {
     ObjectNode heaps = node.putObject("heaps");
     HeapColumns.of(block, relations)
         .forEach(
@@ -53,10 +63,5 @@ final class BlockAnswer {
               ArrayNode numbers = heaps.putArray(Long.toString(oid));
               heapColumns.forEach(column -> numbers.add(column.number()));
             });
-    double rows = estimate.rows(query);
-    node.put("rows", rows);
-    node.put("startupCost", STARTUP_COST + COST_OF_READ_ROW * estimate.read());
-    node.put("rowCost", ROW_COST);
-    node.put("label", "DuckDB");
   }
 }

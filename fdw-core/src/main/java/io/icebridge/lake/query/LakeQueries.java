@@ -43,13 +43,21 @@ public final class LakeQueries implements WholeQueries {
     HeapRows.markUnrewarding(request.get("relations"), () -> lakeRows(tables));
     PreparedQuery query = prepared.get(request);
     if (request.has(PreparedQueries.WRITE)) {
-      answer.put("written", !query.plan().blocks().isEmpty());
+      addWritten(query, request.get("relations"), answer);
     } else {
       addBlocks(query, tables, request.get("relations"), answer);
     }
     ArrayNode notes = answer.putArray("notes");
     for (String note : query.plan().notes()) {
       notes.add(note);
+    }
+  }
+
+  /** The query as a whole, or nothing of it. */
+  private static void addWritten(PreparedQuery query, JsonNode relations, ObjectNode answer) {
+    answer.put("written", !query.plan().blocks().isEmpty());
+    for (PlannedBlock block : query.plan().blocks()) {
+      BlockAnswer.addHeaps(answer, block, relations);
     }
   }
 
@@ -128,7 +136,7 @@ public final class LakeQueries implements WholeQueries {
     }
     markOthers(request, tables);
     EngineQuery query =
-        new BlockQuery(request, tables, Map.of(), values(request), false)
+        new BlockQuery(request, tables, heaps(request), values(request), false)
             .of(prepared.get(request), request.get("block").asInt());
     query.prepare(LakeWrapper.engine());
     JsonNode write = request.get(PreparedQueries.WRITE);
