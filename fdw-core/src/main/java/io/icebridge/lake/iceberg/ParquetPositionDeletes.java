@@ -9,6 +9,7 @@ import io.icebridge.tx.LocalFileIO;
 import io.icebridge.tx.PositionDeleteFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,14 +44,13 @@ final class ParquetPositionDeletes implements PositionDeleteFiles {
               .objects(
                   "COPY (SELECT "
                       + Sql.literal(dataFile)
-                      + " AS file_path, unnest("
-                      + list(positions)
-                      + ") AS pos) TO "
+                      + " AS file_path, CAST(digits AS BIGINT) AS pos FROM"
+                      + " (SELECT unnest(string_split(decode($1), ',')) AS digits)) TO "
                       + Sql.literal(path.toString())
                       + " (FORMAT parquet, COMPRESSION zstd, FIELD_IDS "
                       + FIELD_IDS
                       + ", RETURN_STATS)",
-                  List.of())
+                  List.of(text(positions)))
               .get(0);
       return WrittenFile.of(row).bytes();
     } catch (IOException failure) {
@@ -58,18 +58,17 @@ final class ParquetPositionDeletes implements PositionDeleteFiles {
     }
   }
 
-  /** In SQL; splitting one long literal is quicker than parsing many short ones. */
-  private static String list(PositionDeleteIndex positions) {
-    StringBuilder sql = new StringBuilder("string_split('");
-    int start = sql.length();
+  /** With commas between; a parameter, which DuckDB splits much faster than it reads literals. */
+  private static byte[] text(PositionDeleteIndex positions) {
+    StringBuilder text = new StringBuilder();
     positions.forEach(
         position -> {
-          if (sql.length() > start) {
-            sql.append(',');
+          if (text.length() > 0) {
+            text.append(',');
           }
-          sql.append(position);
+          text.append(position);
         });
-    return sql.append("', ',')::BIGINT[]").toString();
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override
