@@ -39,6 +39,13 @@ final class DataFileWriter {
   private static final String SUFFIX = ".parquet";
   private static final long FIRST_ROW_GROUP = 4;
 
+  /**
+   * Half of DuckDB's default, which writes one page for each column of a row group: to find one row
+   * is to decompress the whole pages it lies in. With smaller ones still the pages cost less, but
+   * the row groups themselves more.
+   */
+  private static final int ROWS_OF_ROW_GROUP = 61_440;
+
   private final TableChanges changes;
   private final TableMetadata table;
   private final FileColumns columns;
@@ -127,6 +134,9 @@ final class DataFileWriter {
         + Sql.literal(LocalFileIO.path(folder).toString())
         + " (FORMAT parquet, "
         + compression(properties)
+        + pageVersion(properties)
+        + ", ROW_GROUP_SIZE "
+        + ROWS_OF_ROW_GROUP
         + ", FIELD_IDS "
         + columns.fieldIds()
         + ", FILE_SIZE_BYTES "
@@ -157,6 +167,14 @@ final class DataFileWriter {
                       + TableProperties.PARQUET_COMPRESSION
                       + " to zstd, snappy, gzip, lz4 or uncompressed.");
     };
+  }
+
+  /** Of version 2 are pages with deltas in place of values, which not every reader knows. */
+  private static String pageVersion(Map<String, String> properties) {
+    String version =
+        properties.getOrDefault(
+            TableProperties.PARQUET_PAGE_VERSION, TableProperties.PARQUET_PAGE_VERSION_DEFAULT);
+    return version.equalsIgnoreCase("v2") ? ", PARQUET_VERSION v2" : "";
   }
 
   /** PostgreSQL looks at its own NOT NULL constraints; this is for those of the Iceberg table. */

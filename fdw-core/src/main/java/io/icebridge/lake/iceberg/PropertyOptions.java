@@ -47,6 +47,8 @@ final class PropertyOptions {
           List.of("parquet"),
           TableProperties.PARQUET_COMPRESSION,
           List.of("zstd", "snappy", "gzip", "lz4", "brotli", "uncompressed"),
+          TableProperties.PARQUET_PAGE_VERSION,
+          List.of("v1", "v2"),
           TableProperties.METADATA_COMPRESSION,
           List.of("none", "gzip"),
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,39 @@ class WritersTest {
   void insertedRowsAreRead() {
     insert(0, 2);
     assertThat(all()).containsExactly("0|r0|0.00|[0, NULL]", "1|r1|0.25|[1, NULL]");
+  }
+
+  private List<String> encodings(int column) {
+    return table
+        .engine
+        .rows(
+            "SELECT DISTINCT encodings FROM parquet_metadata('"
+                + folder.resolve("t/data").resolve("*.parquet")
+                + "') WHERE column_id = "
+                + column)
+        .stream()
+        .map(row -> row[0])
+        .toList();
+  }
+
+  @Test
+  void rowGroupsAreSmallEnoughToFindARow() {
+    insert(0, 100_000);
+    assertThat(table.dataFiles().get(0).splitOffsets()).hasSize(2);
+  }
+
+  @Test
+  void pagesAreOfTheVersionThatThePropertyNames() {
+    insert(0, 10_000);
+    assertThat(encodings(0)).containsExactly("PLAIN");
+    table.close();
+    table =
+        new WrittenTable(
+            folder.resolve("v2"), SCHEMA, Map.of(TableProperties.PARQUET_PAGE_VERSION, "v2"));
+    folder = folder.resolve("v2");
+    insert(0, 10_000);
+    assertThat(encodings(0)).containsExactly("DELTA_BINARY_PACKED");
+    assertThat(table.rows("f1, f2, f3", "f1 = 7777")).containsExactly("7777|r7777|1944.25");
   }
 
   @Test
