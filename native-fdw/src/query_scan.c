@@ -82,7 +82,7 @@ query_describe_block(QueryBlock *block, int row_column)
 
         relations = lappend_oid(relations, relation->relation);
         users = lappend_oid(users, relation->user);
-        lakes = lappend_int(lakes, relation->lake);
+        lakes = lappend_int(lakes, relation->lake && relation->reason == NULL);
     }
     for (int i = 1; i <= block->returned; i++)
         returned = lappend_int(returned, i);
@@ -142,6 +142,9 @@ relations_of(QueryScan *scan)
         relation->relation = lfirst_oid(oid);
         relation->user = lfirst_oid(user);
         relation->lake = lfirst_int(lake);
+        /* What could not be read when the query was planned must not be asked for now. */
+        if (!relation->lake && !list_member_oid(query_private(scan, QUERY_PRIVATE_HEAPS), relation->relation))
+            relation->reason = "its rows are not handed over";
         result = lappend(result, relation);
     }
     return result;

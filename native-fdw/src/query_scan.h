@@ -26,7 +26,7 @@ typedef enum QueryPrivate
     QUERY_PRIVATE_BLOCK,           /* Integer */
     QUERY_PRIVATE_RELATIONS,       /* OidList */
     QUERY_PRIVATE_USERS,           /* OidList, parallel: whose user mapping counts, InvalidOid for the current user's */
-    QUERY_PRIVATE_LAKES,           /* IntList, parallel: whether it is one of our foreign tables */
+    QUERY_PRIVATE_LAKES,           /* IntList, parallel: whether it is one of our foreign tables that may be read */
     QUERY_PRIVATE_ROLES,           /* List of List of String, parallel: the roles the owner needs */
     QUERY_PRIVATE_PARAMETERS,      /* OidList: the types of all of the query's parameters */
     QUERY_PRIVATE_PARAMETERS_USED, /* IntList: the indexes of those in custom_exprs */

@@ -128,3 +128,13 @@ INSERT INTO lake_hours VALUES (1, '24:00:00'), (2, '00:00:00.000001'), (3, '23:5
 ALTER TABLE lake_hours ADD COLUMN until time DEFAULT '24:00:00';
 SELECT max(at), min(at), count(*) FROM lake_hours;
 SELECT max(until), pushed('SELECT max(at) FROM lake_hours') FROM lake_hours WHERE at > '12:00';
+
+-- a relation that only an unread part reads, and that could not be handed over, is not asked for at execution either
+CREATE VIEW unread AS SELECT n, (SELECT min(h.i) FROM heap_data h WHERE h.n = d.n) AS least FROM lake_data d;
+BEGIN;
+UPDATE lake_hours SET id = (SELECT count(*) FROM unread WHERE n < 9);
+SELECT id, count(*) FROM lake_hours GROUP BY id;
+ROLLBACK;
+SET icebridge.heap_rows_limit = 0;
+SELECT count(*), max(n), pushed('SELECT count(*), max(n) FROM unread') FROM unread;
+RESET icebridge.heap_rows_limit;
