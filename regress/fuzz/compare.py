@@ -153,7 +153,7 @@ def _plain(text, type, loose):
 
 
 def _near(one, other, type, least):
-    if one == other:
+    if one is other or one == other:
         return True
     if type in values.FLOATS and isinstance(one, float) and isinstance(other, float):
         if math.isinf(one) or math.isinf(other):
