@@ -161,11 +161,12 @@ make_request(QueryScan *scan, bool runs)
     StringInfoData json;
 
     initStringInfo(&json);
-    appendStringInfo(&json, "{%s,\"block\":%d,\"relations\":{", strVal(query_private(scan, QUERY_PRIVATE_DESCRIPTION)),
-                     intVal(query_private(scan, QUERY_PRIVATE_BLOCK)));
+    appendStringInfo(&json, "{%s,\"relations\":{", strVal(query_private(scan, QUERY_PRIVATE_DESCRIPTION)));
     query_describe_relations(&json, relations_of(scan), &view, false);
+    /* Up to here it may be the planner's request to the byte, which Java makes use of. */
+    appendStringInfo(&json, "},\"block\":%d", intVal(query_private(scan, QUERY_PRIVATE_BLOCK)));
     /* It may be another one than when the query was planned. */
-    appendStringInfoString(&json, "},\"timeZone\":");
+    appendStringInfoString(&json, ",\"timeZone\":");
     escape_json(&json, pg_get_timezone_name(session_timezone));
     return json.data;
 }

@@ -3,6 +3,7 @@ package io.icebridge.lake.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icebridge.bridge.entry.WholeQueries;
 import io.icebridge.bridge.spi.Cursor;
@@ -89,6 +90,7 @@ public final class LakeQueries implements WholeQueries {
 
   /** Relations that are tables of ours but not DuckDB's are like any other relation. */
   private static void markOthers(JsonNode request, Map<Long, Table> tables) {
+    copyRelations((ObjectNode) request);
     for (JsonNode relation : request.get("relations")) {
       if (HeapColumns.isHeap(relation) && HeapColumns.isAmbiguous(relation)) {
         ((ObjectNode) relation)
@@ -106,6 +108,17 @@ public final class LakeQueries implements WholeQueries {
         relation.put("kind", "other").put("reason", reason);
       }
     }
+  }
+
+  /** Other messages may have the same ones, and marks are for this one only. */
+  private static void copyRelations(ObjectNode request) {
+    JsonNode relations = request.get("relations");
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    for (Iterator<String> oids = relations.fieldNames(); oids.hasNext(); ) {
+      String oid = oids.next();
+      copy.putObject(oid).setAll((ObjectNode) relations.get(oid));
+    }
+    request.set("relations", copy);
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class Entry {
     Cancellation cancellation = Cancellation.begin();
     RUNNING.put(id, cancellation);
     try {
-      return Json.write(operations.get().perform(operation, Json.read(request)));
+      return Json.write(operations.get().perform(operation, request));
     } catch (Throwable thrown) {
       return report(thrown);
     } finally {

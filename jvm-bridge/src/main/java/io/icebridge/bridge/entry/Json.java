@@ -26,7 +26,7 @@ public final class Json {
 
   /** Reads one JSON value in UTF-8. */
   public static JsonNode read(byte[] utf8) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    try (JsonParser parser = parser(utf8)) {
       parser.nextToken();
       return value(parser);
     }
@@ -41,7 +41,12 @@ public final class Json {
     return bytes.toByteArray();
   }
 
-  private static JsonNode value(JsonParser parser) throws IOException {
+  static JsonParser parser(byte[] utf8) throws IOException {
+    return FACTORY.createParser(utf8);
+  }
+
+  /** The value at whose beginning a parser is; it will be at its end. */
+  static JsonNode value(JsonParser parser) throws IOException {
     switch (parser.currentToken()) {
       case START_OBJECT:
         ObjectNode object = NODES.objectNode();

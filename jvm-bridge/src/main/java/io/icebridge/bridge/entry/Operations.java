@@ -13,6 +13,7 @@ import io.icebridge.bridge.spi.SqlState;
 import io.icebridge.bridge.spi.TableDefinition;
 import io.icebridge.bridge.spi.Wrapper;
 import io.icebridge.bridge.spi.WrapperException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Operations {
   private final Writers writers;
   private final CatalogTables tables;
   private final Queries queries;
+  private final RepeatedMessages queryMessages = new RepeatedMessages();
 
   Operations(
       MessageReader reader,
@@ -44,7 +46,13 @@ final class Operations {
     this.queries = new Queries(wrappers, transactions, wholeQueries, cursors);
   }
 
-  ObjectNode perform(String operation, JsonNode request) {
+  ObjectNode perform(String operation, byte[] request) throws IOException {
+    return perform(
+        operation,
+        operation.startsWith("query.") ? queryMessages.read(request) : Json.read(request));
+  }
+
+  private ObjectNode perform(String operation, JsonNode request) {
     return switch (operation) {
       case "plan" -> scans.plan(request);
       case "statistics" -> scans.columnStatistics(request);
