@@ -39,13 +39,6 @@ final class DataFileWriter {
   private static final String SUFFIX = ".parquet";
   private static final long FIRST_ROW_GROUP = 4;
 
-  /**
-   * Half of DuckDB's default, which writes one page for each column of a row group: to find one row
-   * is to decompress the whole pages it lies in. With smaller ones still the pages cost less, but
-   * the row groups themselves more.
-   */
-  private static final int ROWS_OF_ROW_GROUP = 61_440;
-
   private final TableChanges changes;
   private final TableMetadata table;
   private final FileColumns columns;
@@ -135,8 +128,6 @@ final class DataFileWriter {
         + " (FORMAT parquet, "
         + compression(properties)
         + pageVersion(properties)
-        + ", ROW_GROUP_SIZE "
-        + ROWS_OF_ROW_GROUP
         + ", FIELD_IDS "
         + columns.fieldIds()
         + ", FILE_SIZE_BYTES "

@@ -97,12 +97,6 @@ class WritersTest {
   }
 
   @Test
-  void rowGroupsAreSmallEnoughToFindARow() {
-    insert(0, 100_000);
-    assertThat(table.dataFiles().get(0).splitOffsets()).hasSize(2);
-  }
-
-  @Test
   void pagesAreOfTheVersionThatThePropertyNames() {
     insert(0, 10_000);
     assertThat(encodings(0)).containsExactly("PLAIN");
