@@ -52,6 +52,24 @@ SELECT expected('SELECT * FROM events a JOIN events b ON a.id = b.id');
 SELECT expected('SELECT * FROM events a JOIN events b ON a.kind = b.kind');
 SELECT expected('SELECT * FROM events a JOIN events b ON a.id = b.id WHERE a.id < 10');
 
+-- Whole queries have estimates of their own, from the same facts.
+SET icebridge.push_queries = on;
+SELECT expected('SELECT id FROM events WHERE id < 100');
+SELECT expected('SELECT id FROM events WHERE id >= 5000');
+SELECT expected('SELECT id FROM events WHERE 5000 = id');
+SELECT expected('SELECT id FROM events WHERE id BETWEEN 100 AND 299');
+SELECT expected('SELECT id FROM events WHERE NOT id BETWEEN 100 AND 299');
+SELECT expected($$SELECT id FROM events WHERE at >= '2020-02-05 12:00'$$);
+SELECT expected($$SELECT id FROM events WHERE day < timestamp '2020-02-01'$$);
+SELECT expected('SELECT id FROM events WHERE kind IN (1, 2)');
+SELECT expected('SELECT id FROM events WHERE gap IS NOT NULL');
+SELECT expected('SELECT kind, count(*) FROM events GROUP BY kind');
+SELECT expected('SELECT DISTINCT kind FROM events');
+SELECT expected('SELECT a.id FROM events a JOIN events b ON a.id = b.id WHERE a.id < 10');
+SELECT expected('SELECT a.id FROM events a JOIN events b ON a.kind = b.kind');
+RESET icebridge.push_queries;
+SET icebridge.push_queries = off;
+
 -- Other types than the table's, as foreign tables may have, are no error.
 SELECT metadata_location AS location FROM iceberg_tables WHERE table_namespace = 'iceberg_estimates' AND table_name = 'events' \gset
 CREATE FOREIGN TABLE otherwise (id bigint, big numeric, price float8, day timestamp) SERVER iceberg OPTIONS (metadata_location :'location');

@@ -28,6 +28,9 @@ final class ColumnValues {
   /** As many groups as PostgreSQL makes by default. */
   private static final int MOST_PARTS = 100;
 
+  /** Of more files than these, some stand for all: a plan is not to wait for a better guess. */
+  private static final int MOST_FILES = 500;
+
   /** The property of a blob of statistics that has the number of distinct values. */
   private static final String DISTINCT_VALUES = "ndv";
 
@@ -49,10 +52,16 @@ final class ColumnValues {
   /** The distribution over all files that a statement sees; deleted rows count as well. */
   static ValueDistribution of(TableView view, Types.NestedField field, List<LiveFile> files) {
     ColumnValues values = new ColumnValues(field);
-    for (LiveFile live : files) {
-      values.add(live.file());
+    int looked = Math.min(MOST_FILES, files.size());
+    for (int i = 0; i < looked; i++) {
+      // The oldest and the newest are among them, since values often grow with time.
+      int at = looked == 1 ? 0 : (int) ((long) i * (files.size() - 1) / (looked - 1));
+      values.add(files.get(at).file());
     }
-    return values.distribution(told(view.metadata(), field.fieldId()), files.size());
+    return values.distribution(
+        told(view.metadata(), field.fieldId()),
+        looked,
+        looked == 0 ? 1 : (double) files.size() / looked);
   }
 
   private void add(DataFile file) {
@@ -92,19 +101,27 @@ final class ColumnValues {
     };
   }
 
-  private ValueDistribution distribution(double told, int files) {
+  /**
+   * The distribution.
+   *
+   * @param told the number of different values where one was counted, else 0
+   * @param files that were looked at
+   * @param share for how many files each of them stands
+   */
+  private ValueDistribution distribution(double told, int files, double share) {
     // Where many files tell nothing, the others tell little of the whole.
     boolean known = quantiles.total() > (rows - nulls) / 2;
     return new ValueDistribution(
         rows == 0 ? 0 : nulls / rows,
-        Math.min(rows, told > 0 ? told : distinct()),
+        Math.min(Math.rint(rows * share), told > 0 ? told : distinct(files, share)),
         known ? quantiles.parts(files == 1 ? 1 : Math.min(MOST_PARTS, 4 * files)) : new double[0]);
   }
 
   /** How many different values there are where the range says so; 0 where it does not. */
-  private double distinct() {
+  private double distinct(int files, double share) {
     if (single != null && !single.isEmpty()) {
-      return single.size();
+      // Where many of them differ, so will the others.
+      return 2 * single.size() > files ? single.size() * share : single.size();
     }
     double range =
         switch (field.type().typeId()) {
@@ -112,7 +129,7 @@ final class ColumnValues {
           case BOOLEAN -> 2;
           default -> 0;
         };
-    return range > 0 && range <= rows ? range : 0;
+    return range > 0 && range <= Math.rint(rows * share) ? range : 0;
   }
 
   /** The number that the newest statistics file with one has; 0 where there is none. */

@@ -76,7 +76,11 @@ public final class LakeQueries implements WholeQueries {
       PreparedQuery query, Map<Long, Table> tables, JsonNode relations, ObjectNode answer) {
     ArrayNode blocks = answer.putArray("blocks");
     for (PlannedBlock block : query.plan().blocks()) {
-      BlockEstimate estimate = new BlockEstimate(oid -> rows(oid, tables, relations));
+      BlockEstimate estimate =
+          new BlockEstimate(
+              oid -> rows(oid, tables, relations),
+              (oid, column) ->
+                  tables.get(oid) instanceof EngineTable table ? table.distribution(column) : null);
       BlockAnswer.add(blocks.addObject(), block, query.block(block.number()), estimate, relations);
     }
   }
