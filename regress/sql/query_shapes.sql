@@ -138,3 +138,10 @@ ROLLBACK;
 SET icebridge.heap_rows_limit = 0;
 SELECT count(*), max(n), pushed('SELECT count(*), max(n) FROM unread') FROM unread;
 RESET icebridge.heap_rows_limit;
+
+-- infinite floats, which Iceberg's bounds know
+CREATE TABLE lake_limits (f real, d double precision) USING iceberg;
+INSERT INTO lake_limits VALUES ('-Infinity', '-Infinity'), (1, 1);
+INSERT INTO lake_limits VALUES ('Infinity', 'Infinity'), ('NaN', 'NaN');
+SELECT count(*) FILTER (WHERE f = '-Infinity'), count(*) FROM lake_limits WHERE f = '-Infinity'::real OR f = 'Infinity'::float8;
+SELECT (SELECT count(*) FROM lake_limits WHERE f <= '-Infinity'), (SELECT count(*) FROM lake_limits WHERE f >= 'Infinity'), (SELECT count(*) FROM lake_limits WHERE d = '-Infinity');

@@ -131,14 +131,13 @@ final class Comparison {
     if (Double.isNaN(value)) {
       return operator.equals("=") ? Expressions.isNaN(column) : Expressions.alwaysTrue();
     }
-    // Iceberg rounds a literal to the column's type, so it must not be between two of its values.
+    // Iceberg rounds a literal to the column's type, so it must not be between two of its values;
+    // and an infinite double is beyond all floats for it, also the infinite one.
     boolean narrow = type.typeId() == Type.TypeID.FLOAT;
-    double low = narrow ? below(value) : value;
-    double high = narrow ? above(value) : value;
-    if (value == 0) {
-      low = -0.0;
-      high = 0.0;
-    }
+    double least = value == 0 ? -0.0 : value;
+    double most = value == 0 ? 0.0 : value;
+    Number low = narrow ? (Number) below(least) : (Number) least;
+    Number high = narrow ? (Number) above(most) : (Number) most;
     return switch (operator) {
       case "=" ->
           Expressions.and(

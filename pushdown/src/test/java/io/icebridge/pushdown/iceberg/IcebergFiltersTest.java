@@ -97,8 +97,9 @@ class IcebergFiltersTest {
           d   | =   | float8      | 0                      | (ref(name="d") >= -0.0 and ref(name="d") <= 0.0)
           d   | =   | float8      | NaN                    | is_nan(ref(name="d"))
           d   | <   | float8      | NaN                    | true
-          f   | <   | float8      | 0.1                    | ref(name="f") <= 0.10000000149011612
-          f   | >   | float8      | 0.1                    | (ref(name="f") >= 0.09999999403953552 or is_nan(ref(name="f")))
+          f   | <   | float8      | 0.1                    | ref(name="f") <= 0.1
+          f   | =   | float4      | -Infinity              | (ref(name="f") >= -Infinity and ref(name="f") <= -Infinity)
+          f   | >   | float8      | 0.1                    | (ref(name="f") >= 0.099999994 or is_nan(ref(name="f")))
           t   | =   | text        | x                      | ref(name="t") == "x"
           t   | <   | text        | x                      | ref(name="t") < "x"
           t   | ~~  | text        | ab%                    | ref(name="t") startsWith ""ab""
