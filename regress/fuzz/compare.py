@@ -128,13 +128,21 @@ def same(heap, lake, types, query):
 def _matched(one, other, types, least):
     """Whether each row has one of its own that is near it on the other side; values below `least` are as near as those there."""
     exact = collections.Counter(one) & collections.Counter(other)
-    rest = list((collections.Counter(other) - exact).elements())
+    # Only rows of which all else is the same are tried one by one.
+    rest = collections.defaultdict(list)
+    for row in (collections.Counter(other) - exact).elements():
+        rest[_exact_fields(row, types)].append(row)
     for row in (collections.Counter(one) - exact).elements():
-        found = next((number for number, near in enumerate(rest) if all(_near(*fields, least) for fields in zip(row, near, types))), None)
+        candidates = rest[_exact_fields(row, types)]
+        found = next((number for number, near in enumerate(candidates) if all(_near(*fields, least) for fields in zip(row, near, types))), None)
         if found is None:
             return False
-        del rest[found]
-    return not rest
+        del candidates[found]
+    return not any(rest.values())
+
+
+def _exact_fields(row, types):
+    return tuple(field for field, type in zip(row, types) if type not in values.FLOATS)
 
 
 def _plain(text, type, loose):

@@ -145,3 +145,11 @@ INSERT INTO lake_limits VALUES ('-Infinity', '-Infinity'), (1, 1);
 INSERT INTO lake_limits VALUES ('Infinity', 'Infinity'), ('NaN', 'NaN');
 SELECT count(*) FILTER (WHERE f = '-Infinity'), count(*) FROM lake_limits WHERE f = '-Infinity'::real OR f = 'Infinity'::float8;
 SELECT (SELECT count(*) FROM lake_limits WHERE f <= '-Infinity'), (SELECT count(*) FROM lake_limits WHERE f >= 'Infinity'), (SELECT count(*) FROM lake_limits WHERE d = '-Infinity');
+
+-- values of rows around that are equal and not the same
+CREATE TABLE heap_data_equal (id int, f float8, period interval);
+INSERT INTO heap_data_equal VALUES (1, 0, '1 month'), (2, '-0', '30 days'), (3, 0, '720 hours');
+CREATE TABLE lake_data_equal USING iceberg AS SELECT * FROM heap_data_equal;
+SELECT twins('SELECT id, (SELECT min(date ''2024-02-01'' + i.id + o.period) FROM data_equal i) FROM data_equal o');
+SELECT twins('SELECT id, x FROM data_equal o, LATERAL (SELECT max(i.id + atan2(o.f, o.f)) AS x FROM data_equal i) l');
+SELECT twins('SELECT id, x FROM data_equal o, LATERAL (SELECT count(*) AS x FROM data_equal e WHERE e.f <= o.f) l');

@@ -165,6 +165,17 @@ class EngineTest {
     }
   }
 
+  /** See {@code Engine.properties()}: DuckDB's function for it is wrong at times. */
+  @Test
+  void firstRowsOfGroupsAreFoundByTheirOrder() {
+    try (Engine engine = new Engine(EngineSettings.defaults())) {
+      String first =
+          "SELECT g, (SELECT k FROM range(9) AS r(k) WHERE k > g ORDER BY k LIMIT 1)"
+              + " FROM range(3) AS t(g)";
+      assertThat(engine.rows("EXPLAIN " + first).get(0)[1]).contains("ROW_NUMBER()");
+    }
+  }
+
   @Test
   void noExtensionIsFetched() {
     try (Engine engine = new Engine(EngineSettings.defaults())) {

@@ -2,6 +2,7 @@
 package io.icebridge.pushdown.duckdb;
 
 import io.icebridge.bridge.spi.PostgresType;
+import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Collation;
 import io.icebridge.bridge.spi.expression.Expression.DistinctComparison;
 import io.icebridge.bridge.spi.expression.Expression.FunctionCall;
@@ -39,6 +40,9 @@ final class Calls {
     }
     if (call.variadic()) {
       throw new NotShippable("function " + name + " is called with a VARIADIC array");
+    }
+    for (Expression argument : call.arguments()) {
+      translator.requireItself(argument);
     }
     return Spellings.spell(
         translator, new Invocation(entry, types, call.arguments(), call.type(), call.collation()));

@@ -38,6 +38,11 @@ public interface Scope {
     return false;
   }
 
+  /**
+   * Refuses an argument of a function that may stand for others which are equal and not the same.
+   */
+  default void requireItself(Expression argument) throws NotShippable {}
+
   /** What only whole queries have. */
   Operand query(QueryExpression expression) throws NotShippable;
 }

@@ -76,6 +76,11 @@ public final class Translator {
     return scope.timeZone();
   }
 
+  /** See {@link Scope#requireItself}. */
+  void requireItself(Expression argument) throws NotShippable {
+    scope.requireItself(withoutRelabels(argument));
+  }
+
   /** Translates an expression. */
   public Operand translate(Expression expression) throws NotShippable {
     try {

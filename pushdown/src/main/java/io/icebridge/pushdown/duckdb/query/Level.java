@@ -4,6 +4,8 @@ package io.icebridge.pushdown.duckdb.query;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expression.QueryExpression;
+import io.icebridge.pushdown.duckdb.DuckDbType;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
 import io.icebridge.pushdown.duckdb.NotShippable;
 import io.icebridge.pushdown.duckdb.Operand;
 import io.icebridge.pushdown.duckdb.Scope;
@@ -322,10 +324,28 @@ final class Level implements Scope {
     return written;
   }
 
+  /**
+   * A sub-query that depends on a column is evaluated once for all of its values that are equal:
+   * negative zero is zero then, and 30 days are a month.
+   */
+  @Override
+  public void requireItself(Expression argument) throws NotShippable {
+    Family family = DuckDbType.family(argument.type());
+    boolean outer = argument instanceof QueryColumn column && column.levelsUp() > 0;
+    if (outer && family != null && family.isFloat()) {
+      throw new NotShippable("a function in a sub-query may tell zero from negative zero");
+    }
+  }
+
   @Override
   public Operand query(QueryExpression expression) throws NotShippable {
     if (expression instanceof QueryColumn column) {
-      return typed(plainColumn(column), column);
+      Operand operand = typed(plainColumn(column), column);
+      if (column.levelsUp() > 0 && operand.type().family() == Family.INTERVAL) {
+        throw new NotShippable(
+            "a sub-query depends on intervals, which are equal and not the same");
+      }
+      return operand;
     }
     if (expression instanceof AggregateCall call) {
       return AggregateWriter.spell(this, call);
