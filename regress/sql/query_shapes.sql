@@ -153,3 +153,13 @@ CREATE TABLE lake_data_equal USING iceberg AS SELECT * FROM heap_data_equal;
 SELECT twins('SELECT id, (SELECT min(date ''2024-02-01'' + i.id + o.period) FROM data_equal i) FROM data_equal o');
 SELECT twins('SELECT id, x FROM data_equal o, LATERAL (SELECT max(i.id + atan2(o.f, o.f)) AS x FROM data_equal i) l');
 SELECT twins('SELECT id, x FROM data_equal o, LATERAL (SELECT count(*) AS x FROM data_equal e WHERE e.f <= o.f) l');
+
+-- keys of what lies within JSON, which may be no object
+CREATE TABLE heap_data_keys (id int, j jsonb);
+INSERT INTO heap_data_keys VALUES (1, '{"a": {"b": 1}}'), (2, '{"a": {"c": 1}}'), (3, '{"b": 1}'), (4, '{"a": null}'), (5, '{"a": 5}'), (6, NULL), (7, '["a"]');
+CREATE TABLE lake_data_keys USING iceberg AS SELECT * FROM heap_data_keys;
+SELECT twins('SELECT j->''a'' ? ''b'', (j->''a''->''b'') ? ''c'', count(*) FROM data_keys GROUP BY 1, 2');
+SELECT twins('SELECT j = ''{"b": 1}'', j #>> ''{a,b}'', count(*) FROM data_keys GROUP BY 1, 2');
+INSERT INTO heap_data_keys VALUES (8, '{"a": ["b"]}'), (9, '{"a": "b"}');
+INSERT INTO lake_data_keys VALUES (8, '{"a": ["b"]}'), (9, '{"a": "b"}');
+SELECT twins('SELECT j->''a'' ? ''b'', count(*) FROM data_keys GROUP BY 1');

@@ -76,14 +76,18 @@ final class JsonSpellings {
 
   /** {@code json ? 'key'}, which for arrays and texts asks for something else. */
   static Operand exists(Translator translator, Invocation call) throws NotShippable {
+    Place holder = container(translator, call.arguments().get(0));
     Place place = place(translator, call.arguments().get(0), call.arguments().get(1));
-    String sql = place.json().sql();
+    List<String> conditions = new ArrayList<>(holder.conditions());
+    String json = holder.json().sql();
+    String type = "json_type(%s, %s)".formatted(json, holder.pointer());
+    conditions.add(type + " IS NOT NULL");
     return Operand.atom(
-        "CASE WHEN json_type(%1$s) = 'OBJECT' THEN json_exists(%1$s, %2$s)"
-                .formatted(sql, place.pointer())
-            + " WHEN json_type(%s) IN ('ARRAY', 'VARCHAR')".formatted(sql)
-            + " THEN error('icebridge: inexact search of JSON')"
-            + " WHEN %s IS NOT NULL THEN FALSE END".formatted(sql),
+        "CASE WHEN %s THEN CASE %s".formatted(String.join(" AND ", conditions), type)
+            + " WHEN 'OBJECT' THEN json_exists(%s, %s)".formatted(json, place.pointer())
+            + " WHEN 'ARRAY' THEN error('icebridge: inexact search of JSON')"
+            + " WHEN 'VARCHAR' THEN error('icebridge: inexact search of JSON')"
+            + " ELSE FALSE END END",
         DuckDbType.of(Family.BOOLEAN));
   }
 
