@@ -237,13 +237,15 @@ compat_forget_permissions(RangeTblEntry *entry)
 #endif
 }
 
-/* Has a relation be read as a user, InvalidOid for the current one, without privileges. */
+/*
+ * Has a relation be read as a user, InvalidOid for the current one, without privileges. From 16 on the planner asks
+ * each relation that is no partition's child for its entry, even if that says nothing.
+ */
 static inline void
 compat_check_as(Query *query, RangeTblEntry *entry, Oid user)
 {
 #if PG_VERSION_NUM >= 160000
-    if (OidIsValid(user))
-        addRTEPermissionInfo(&query->rteperminfos, entry)->checkAsUser = user;
+    addRTEPermissionInfo(&query->rteperminfos, entry)->checkAsUser = user;
 #else
     entry->checkAsUser = user;
 #endif
