@@ -159,7 +159,15 @@ CREATE TABLE heap_data_keys (id int, j jsonb);
 INSERT INTO heap_data_keys VALUES (1, '{"a": {"b": 1}}'), (2, '{"a": {"c": 1}}'), (3, '{"b": 1}'), (4, '{"a": null}'), (5, '{"a": 5}'), (6, NULL), (7, '["a"]');
 CREATE TABLE lake_data_keys USING iceberg AS SELECT * FROM heap_data_keys;
 SELECT twins('SELECT j->''a'' ? ''b'', (j->''a''->''b'') ? ''c'', count(*) FROM data_keys GROUP BY 1, 2');
-SELECT twins('SELECT j = ''{"b": 1}'', j #>> ''{a,b}'', count(*) FROM data_keys GROUP BY 1, 2');
+SELECT twins('SELECT j #>> ''{a,b}'', count(*) FROM data_keys GROUP BY 1');
 INSERT INTO heap_data_keys VALUES (8, '{"a": ["b"]}'), (9, '{"a": "b"}');
 INSERT INTO lake_data_keys VALUES (8, '{"a": ["b"]}'), (9, '{"a": "b"}');
 SELECT twins('SELECT j->''a'' ? ''b'', count(*) FROM data_keys GROUP BY 1');
+
+-- JSON of files is as whoever wrote it has put it
+\set keys :home '/scratch/query_shapes_keys.csv'
+COPY (VALUES (1, '{"b":1,"a":[1,2]}'), (2, '{"a": [1, 2], "b": 2}')) TO :'keys' (FORMAT csv);
+CREATE FOREIGN TABLE file_keys (id int, j jsonb) SERVER lake OPTIONS (path :'keys', header 'false');
+SELECT id, j FROM file_keys WHERE j = '{"a": [1, 2], "b": 1}';
+SELECT count(*) FROM file_keys WHERE j <> '{"a": [1, 2], "b": 1}';
+SELECT j ->> 'b', j ? 'a', j #>> '{b}' FROM file_keys ORDER BY id;

@@ -23,10 +23,6 @@ final class JsonMacros {
       CREATE OR REPLACE MACRO icebridge.json_holder(value_, path_, index_) AS
         CASE WHEN json_type(value_, path_) = 'ARRAY' THEN index_
           ELSE icebridge.json_object(value_, path_) END;
-      CREATE OR REPLACE MACRO icebridge.jsonb_equal(a_, b_) AS
-        CASE WHEN a_ IS NULL OR b_ IS NULL THEN NULL WHEN a_ = b_ THEN TRUE
-          WHEN regexp_matches(a_, '[0-9][.][0-9]*0') OR regexp_matches(b_, '[0-9][.][0-9]*0')
-          THEN error('icebridge: inexact comparison of JSON') ELSE FALSE END;
       CREATE OR REPLACE MACRO icebridge.jsonb_array(value_, path_) AS
         CASE coalesce(json_type(value_, path_), 'OBJECT') WHEN 'ARRAY' THEN TRUE WHEN 'OBJECT' THEN FALSE
           ELSE error('icebridge: inexact element of a scalar JSON value') END;
