@@ -127,18 +127,8 @@ final class Selectivity {
       return new Compared(column, call.operator().name(), constant);
     }
     return left instanceof Constant constant && right instanceof QueryColumn column
-        ? new Compared(column, commuted(call.operator().name()), constant)
+        ? new Compared(column, Expressions.commuted(call.operator().name()), constant)
         : null;
-  }
-
-  private static String commuted(String operator) {
-    return switch (operator) {
-      case "<" -> ">";
-      case "<=" -> ">=";
-      case ">" -> "<";
-      case ">=" -> "<=";
-      default -> operator;
-    };
   }
 
   private ValueDistribution distribution(Expression expression) {

@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Collation;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
+import io.icebridge.bridge.spi.expression.Expressions;
 import io.icebridge.pushdown.duckdb.DuckDbType.Family;
 import java.util.List;
 
@@ -87,7 +88,7 @@ final class Comparisons {
     requireComparable(left.family(), right.family());
     requireRow(left, right);
     if (left.value() != null) {
-      return compare(commuted(operator), right, left);
+      return compare(Expressions.commuted(operator), right, left);
     }
     if (right.value() instanceof Constant constant) {
       return compareWithConstant(operator, left, right.family(), constant);
@@ -221,15 +222,5 @@ final class Comparisons {
     if (left.family() == Family.DECIMAL) {
       left.operand().type().commonWith(right.operand().type());
     }
-  }
-
-  private static String commuted(String operator) {
-    return switch (operator) {
-      case "<" -> ">";
-      case "<=" -> ">=";
-      case ">" -> "<";
-      case ">=" -> "<=";
-      default -> operator;
-    };
   }
 }

@@ -26,15 +26,7 @@ final class Comparison {
   private static final Map<String, String> NEGATED =
       Map.of("=", "<>", "<>", "=", "<", ">=", "<=", ">", ">", "<=", ">=", "<");
 
-  private static final Map<String, String> COMMUTED =
-      Map.of("=", "=", "<>", "<>", "<", ">", "<=", ">=", ">", "<", ">=", "<=");
-
   private Comparison() {}
-
-  /** The operator with its operands exchanged; null where it has none. */
-  static String commuted(String operator) {
-    return COMMUTED.get(operator);
-  }
 
   /** The operator that is true where one of the six comparisons is false. */
   static String negated(String operator) {
@@ -43,7 +35,7 @@ final class Comparison {
 
   /** Whether it is one of the six comparisons, which are NULL where an operand is. */
   static boolean isKnown(String operator) {
-    return COMMUTED.containsKey(operator);
+    return NEGATED.containsKey(operator);
   }
 
   /** The comparison with a column whose type is known. */

@@ -131,8 +131,8 @@ public final class IcebergFilters {
           ? monotone(function, operator, constant, negated)
           : compare(column(left), operator, constant, call.collation(), negated);
     }
-    String commuted = Comparison.commuted(operator);
-    if (commuted != null && left instanceof Constant constant) {
+    if (Comparison.isKnown(operator) && left instanceof Constant constant) {
+      String commuted = io.icebridge.bridge.spi.expression.Expressions.commuted(operator);
       return right instanceof FunctionCall function
           ? monotone(function, commuted, constant, negated)
           : compare(column(right), commuted, constant, call.collation(), negated);

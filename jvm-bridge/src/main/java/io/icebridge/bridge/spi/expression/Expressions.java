@@ -128,6 +128,20 @@ public final class Expressions {
     }
   }
 
+  /**
+   * The name of the operator that gives the same with its operands exchanged, for the six
+   * comparisons; any other name as it is.
+   */
+  public static String commuted(String operator) {
+    return switch (operator) {
+      case "<" -> ">";
+      case "<=" -> ">=";
+      case ">" -> "<";
+      case ">=" -> "<=";
+      default -> operator;
+    };
+  }
+
   /** Whether an expression holds a value known only when the scan starts. */
   public static boolean hasParameters(Expression expression) {
     return expression instanceof Parameter
