@@ -53,8 +53,9 @@ final class ManifestCache {
         unknown.add(manifest);
       }
     }
+    DataManifests reader = new DataManifests(io, specs);
     Entry[] decoded = new Entry[unknown.size()];
-    ManifestDecoding.each(decoded.length, i -> decoded[i] = decode(unknown.get(i), specs));
+    ManifestDecoding.each(decoded.length, i -> decoded[i] = decode(unknown.get(i), reader));
     Map<String, Entry> fresh = new HashMap<>();
     for (int i = 0; i < decoded.length; i++) {
       fresh.put(unknown.get(i).path(), decoded[i]);
@@ -83,17 +84,13 @@ final class ManifestCache {
     if (known != null) {
       return known;
     }
-    Entry entry = decode(manifest, specs);
+    Entry entry =
+        switch (manifest.content()) {
+          case DATA -> decode(manifest, new DataManifests(io, specs));
+          case DELETES -> deletes(ManifestFiles.readDeleteManifest(manifest, io, specs));
+        };
     keep(manifest.path(), entry);
     return entry;
-  }
-
-  /** Reads a manifest; safe from any thread. */
-  private Entry decode(ManifestFile manifest, Map<Integer, PartitionSpec> specs) {
-    return switch (manifest.content()) {
-      case DATA -> data(ManifestFiles.read(manifest, io, specs));
-      case DELETES -> deletes(ManifestFiles.readDeleteManifest(manifest, io, specs));
-    };
   }
 
   private void keep(String path, Entry entry) {
@@ -112,12 +109,13 @@ final class ManifestCache {
     }
   }
 
-  private static Entry data(ManifestReader<DataFile> reader) {
+  /** Reads a manifest of data files; safe from any thread. */
+  private static Entry decode(ManifestFile manifest, DataManifests reader) {
     List<DataFile> files = new ArrayList<>();
     SharedIds ids = new SharedIds();
     long[] bytes = new long[1];
-    LiveEntries.each(
-        reader,
+    reader.each(
+        manifest,
         file -> {
           PackedFile packed = new PackedFile(file, ids);
           files.add(packed);
