@@ -33,6 +33,12 @@ public final class TableDefaults {
    */
   public static final String KEEP_OBSOLETE = "icebridge.obsolete.keep-ms";
 
+  /**
+   * The uncompressed bytes of a page. Iceberg's own 1 MiB means more to unpack for a lookup of a
+   * few rows and gains nothing for scans, as less of it fits the processor's caches.
+   */
+  static final long PAGE_SIZE = 256 << 10;
+
   static final long KEEP_OBSOLETE_DEFAULT = 300_000;
 
   private TableDefaults() {}
@@ -40,6 +46,7 @@ public final class TableDefaults {
   static Map<String, String> with(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>();
     all.put(TableProperties.FORMAT_VERSION, "2");
+    all.put(TableProperties.PARQUET_PAGE_SIZE_BYTES, Long.toString(PAGE_SIZE));
     all.put(MAX_SNAPSHOTS, "100");
     all.put(TableProperties.MANIFEST_MIN_MERGE_COUNT, "32");
     all.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "50");

@@ -39,6 +39,9 @@ final class DataFileWriter {
   private static final String SUFFIX = ".parquet";
   private static final long FIRST_ROW_GROUP = 4;
 
+  /** What DuckDB accepts at most. */
+  private static final long LARGEST_PAGE = 100L << 20;
+
   private final TableChanges changes;
   private final TableMetadata table;
   private final FileColumns columns;
@@ -127,7 +130,7 @@ final class DataFileWriter {
         + Sql.literal(LocalFileIO.path(folder).toString())
         + " (FORMAT parquet, "
         + compression(properties)
-        + pageVersion(properties)
+        + pages(properties)
         + ", FIELD_IDS "
         + columns.fieldIds()
         + ", FILE_SIZE_BYTES "
@@ -160,12 +163,22 @@ final class DataFileWriter {
     };
   }
 
-  /** Of version 2 are pages with deltas in place of values, which not every reader knows. */
-  private static String pageVersion(Map<String, String> properties) {
+  /**
+   * Pages of version 2 have deltas in place of values, which not every reader knows. Who looks for
+   * a few rows has to unpack whole pages, which without a limit are as large as the row group.
+   */
+  private static String pages(Map<String, String> properties) {
     String version =
         properties.getOrDefault(
             TableProperties.PARQUET_PAGE_VERSION, TableProperties.PARQUET_PAGE_VERSION_DEFAULT);
-    return version.equalsIgnoreCase("v2") ? ", PARQUET_VERSION v2" : "";
+    long size =
+        PropertyUtil.propertyAsLong(
+            properties,
+            TableProperties.PARQUET_PAGE_SIZE_BYTES,
+            TableProperties.PARQUET_PAGE_SIZE_BYTES_DEFAULT);
+    return (version.equalsIgnoreCase("v2") ? ", PARQUET_VERSION v2" : "")
+        + ", DATA_PAGE_SIZE_LIMIT "
+        + Math.max(1, Math.min(size, LARGEST_PAGE));
   }
 
   /** PostgreSQL looks at its own NOT NULL constraints; this is for those of the Iceberg table. */

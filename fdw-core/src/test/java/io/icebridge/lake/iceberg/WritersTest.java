@@ -110,6 +110,34 @@ class WritersTest {
     assertThat(table.rows("f1, f2, f3", "f1 = 7777")).containsExactly("7777|r7777|1944.25");
   }
 
+  private long pages(int column) {
+    return Long.parseLong(
+        table.engine.rows(
+                "SELECT sum(pages.count) FROM parquet_metadata('"
+                    + folder.resolve("t/data").resolve("*.parquet")
+                    + "'), unnest(encoding_stats) s(pages) WHERE column_id = "
+                    + column
+                    + " AND pages.page_type = 'DATA_PAGE'")
+            .get(0)[0]);
+  }
+
+  @Test
+  void pagesAreAsLargeAsThePropertySays() {
+    insert(0, 10_000);
+    assertThat(pages(0)).isEqualTo(1);
+    insert(0, 100_000);
+    assertThat(pages(0)).isGreaterThan(2);
+    table.close();
+    table =
+        new WrittenTable(
+            folder.resolve("small"), SCHEMA, Map.of(TableProperties.PARQUET_PAGE_SIZE_BYTES, "1"));
+    folder = folder.resolve("small");
+    insert(0, 1_000);
+    assertThat(pages(0)).isEqualTo(1_000);
+    assertThat(table.rows("f1, f2, f3, f4::VARCHAR", "f1 = 777"))
+        .containsExactly("777|r777|194.25|[777, NULL]");
+  }
+
   @Test
   void columnsThatAreNotHandedOverAreNull() {
     table.insert(WrittenTable.columns("n integer", "id smallint"), "SELECT 7, 3::SMALLINT");
