@@ -171,3 +171,23 @@ CREATE FOREIGN TABLE file_keys (id int, j jsonb) SERVER lake OPTIONS (path :'key
 SELECT id, j FROM file_keys WHERE j = '{"a": [1, 2], "b": 1}';
 SELECT count(*) FROM file_keys WHERE j <> '{"a": [1, 2], "b": 1}';
 SELECT j ->> 'b', j ? 'a', j #>> '{b}' FROM file_keys ORDER BY id;
+
+-- a set without keys has a group where there are no rows, also in a sub-query that depends on the row
+SELECT twins('SELECT o.n, x, c FROM data o JOIN LATERAL (SELECT grouping(i.n), count(*) FROM data i WHERE o.n > 40 AND i.n < 3 GROUP BY ROLLUP (i.n)) l(x, c) ON true WHERE o.n > 35');
+SELECT twins('SELECT o.n, c FROM data o, LATERAL (SELECT count(*) FROM data i WHERE i.n = o.n + 1000 GROUP BY GROUPING SETS ((), ())) l(c) WHERE o.n > 35');
+SELECT twins('SELECT o.n, EXISTS (SELECT 1 FROM data i WHERE i.n = o.n + 1000 GROUP BY CUBE (i.b)) FROM data o WHERE o.n > 35');
+SELECT twins('SELECT x, c, count(*) FROM data o JOIN (SELECT grouping(i.n), count(*) FROM data i WHERE i.n > 1000 GROUP BY ROLLUP (i.n)) l(x, c) ON true GROUP BY 1, 2');
+
+-- intervals whose time is too long for a count of nanoseconds
+CREATE TABLE heap_data_long (id int, period interval);
+INSERT INTO heap_data_long VALUES (1, '-35790394:07:59.5'), (2, '5 mons -2147483642 days 35790394:07:59.5'), (3, '2562047:59:59'), (4, '2562047:00'), (5, '-2562046:59:59.999999'), (6, '1 day');
+CREATE TABLE lake_data_long USING iceberg AS SELECT * FROM heap_data_long;
+SELECT twins('SELECT id, period FROM data_long ORDER BY id DESC');
+SELECT twins('SELECT DISTINCT period FROM data_long');
+SELECT twins('SELECT id, period * 3, period + ''1 hour'' FROM data_long WHERE id <> 2');
+SELECT twins('SELECT period, count(*) FROM data_long WHERE id >= 5 GROUP BY 1');
+SELECT twins('SELECT array_agg(period ORDER BY id) FROM data_long');
+SELECT twins('SELECT l.period FROM (SELECT array_agg(period ORDER BY id) AS period FROM data_long) l JOIN (SELECT 1) one ON true');
+SET intervalstyle = sql_standard;
+SELECT twins('SELECT id, period FROM data_long ORDER BY id DESC');
+RESET intervalstyle;

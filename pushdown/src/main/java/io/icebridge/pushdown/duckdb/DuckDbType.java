@@ -80,6 +80,11 @@ public record DuckDbType(Family family, int precision, int scale, DuckDbType ele
     }
   }
 
+  /** Whether it is that of intervals, or of arrays of them. */
+  public boolean holdsIntervals() {
+    return family == Family.INTERVAL || element != null && element.holdsIntervals();
+  }
+
   /** A type that has neither digits nor elements. */
   public static DuckDbType of(Family family) {
     return new DuckDbType(family, 0, 0, null);

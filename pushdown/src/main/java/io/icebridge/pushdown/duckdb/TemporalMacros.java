@@ -32,6 +32,9 @@ final class TemporalMacros {
       CREATE OR REPLACE MACRO icebridge.moderate(interval_) AS
         CASE WHEN abs(CAST(icebridge.microseconds_of(interval_) AS HUGEINT)) > 9000000000000000000
           THEN error('icebridge: inexact sum with a long interval') ELSE interval_ END;
+      CREATE OR REPLACE MACRO icebridge.in_nanoseconds(interval_) AS
+        CASE WHEN abs(CAST(datepart('hour', interval_) AS BIGINT)) >= 2562047
+          THEN error('icebridge: inexact count of nanoseconds') ELSE interval_ END;
       CREATE OR REPLACE MACRO icebridge.zoned_step(value_, step_, zone_) AS
         CASE WHEN step_ = to_days(0) THEN value_
           ELSE icebridge.zoned_in_range(timezone(zone_, timezone(zone_, value_) + step_)) END;

@@ -57,7 +57,13 @@ public record QueryBlock(
    *     names no sets
    * @param plain whether GROUP BY names no sets
    */
-  public record Grouping(List<SortKey> keys, List<List<Integer>> sets, boolean plain) {}
+  public record Grouping(List<SortKey> keys, List<List<Integer>> sets, boolean plain) {
+
+    /** Whether there is a set without keys, which has a group even where there are no rows. */
+    public boolean groupsNothing() {
+      return !plain && sets.stream().anyMatch(List::isEmpty);
+    }
+  }
 
   /** The entry of a number. */
   public RangeEntry entry(int number) {

@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
 import io.icebridge.pushdown.QueryTree;
+import io.icebridge.pushdown.duckdb.DuckDbType;
 import io.icebridge.pushdown.duckdb.Keys;
 import io.icebridge.pushdown.duckdb.NotShippable;
 import io.icebridge.pushdown.duckdb.Operand;
@@ -82,11 +83,26 @@ final class BlockWriter {
       Operand operand = value(level, column, query, values);
       operand = split.distinctBelow() && block.distinct() != null ? Keys.normal(operand) : operand;
       items.operands.add(operand);
-      // An INTEGER that leaves for a smallint is checked where it arrives.
-      items.sql.add(
-          (operand.isWidened() ? operand.key() : operand.sql()) + " AS c" + items.operands.size());
+      items.sql.add(leaving(column, operand) + " AS c" + items.operands.size());
     }
     return items;
+  }
+
+  /** The SQL of a value where it leaves DuckDB. */
+  private String leaving(OutputColumn column, Operand operand) throws NotShippable {
+    if (operand.isWidened()) {
+      // An INTEGER that leaves for a smallint is checked where it arrives.
+      return operand.key();
+    }
+    if (operand.type() == null || operand.type().family() != DuckDbType.Family.INTERVAL) {
+      return operand.sql();
+    }
+    String text = null;
+    if (block.isPlain() && column.expression(query, values) instanceof QueryColumn plain) {
+      text = level.storedText(plain);
+    }
+    // Arrow counts the nanoseconds of an interval, DuckDB does not look whether they fit.
+    return text != null ? text : "icebridge.in_nanoseconds(" + operand.sql() + ")";
   }
 
   /** The SQL of a column. */

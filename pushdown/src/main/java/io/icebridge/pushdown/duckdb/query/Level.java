@@ -266,6 +266,10 @@ final class Level implements Scope {
   Operand plainColumn(QueryColumn column) throws NotShippable {
     Level level = ancestor(column.levelsUp());
     for (Level inner = this; inner != level; inner = inner.parent) {
+      if (inner.block.grouping() != null && inner.block.grouping().groupsNothing()) {
+        // DuckDB has no row for them, and puts NULL where GROUPING stands.
+        throw new NotShippable("a sub-query that depends on the row groups what may be no rows");
+      }
       inner.parent.readsFromBelow++;
     }
     Operand key =
@@ -278,6 +282,11 @@ final class Level implements Scope {
       throw new NotShippable("a value depends on columns that rows are not grouped by");
     }
     return key != null ? key : level.rows(column.entry()).column(column.number());
+  }
+
+  /** A column of intervals, or of arrays of them, as texts; null where it is not stored as such. */
+  String storedText(QueryColumn column) throws NotShippable {
+    return ancestor(column.levelsUp()).rows(column.entry()).storedText(column.number());
   }
 
   @Override

@@ -4,6 +4,7 @@ package io.icebridge.pushdown.duckdb.query;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.pushdown.duckdb.DuckDbType;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
 import io.icebridge.pushdown.duckdb.NotShippable;
 import io.icebridge.pushdown.duckdb.Operand;
 import io.icebridge.pushdown.query.RangeEntry.Relation;
@@ -15,6 +16,11 @@ interface Rows {
 
   /** A column by its number, from 1; its type is null where nothing is known of it. */
   Operand column(int number) throws NotShippable;
+
+  /** A column of intervals, or of arrays of them, as texts; null where it is not stored as such. */
+  default String storedText(int number) {
+    return null;
+  }
 
   /** What stands in FROM, its name included. Asked for when all else that names it is written. */
   String from();
@@ -44,22 +50,38 @@ interface Rows {
       if (column == null) {
         throw new NotShippable("a relation has no column " + number);
       }
-      if (relation.kind().equals("heap") && !isWhole(column.type())) {
+      if (isHeap() && !isWhole(column.type())) {
         throw new NotShippable(
             "type " + column.type().display() + " of a heap table is not handed over");
       }
       used.add(number);
-      String name = alias + "." + quoted(column.name());
+      String name = name(column);
       DuckDbType type = typeOrNull(column);
-      // Iceberg has no intervals: there they are PostgreSQL's text, which DuckDB understands.
-      boolean written =
-          type != null
-              && type.family() == DuckDbType.Family.INTERVAL
-              && !relation.kind().equals("heap");
-      if (type != null && type.family() == DuckDbType.Family.SMALLINT) {
+      if (type != null && type.family() == Family.SMALLINT) {
         return Operand.smallint(name);
       }
+      boolean written = type != null && type.family() == Family.INTERVAL && !isHeap();
       return Operand.atom(written ? interval(name) : name, type);
+    }
+
+    /** Iceberg has no intervals: there they are PostgreSQL's text, which DuckDB understands. */
+    @Override
+    public String storedText(int number) {
+      ColumnDefinition column = relation.column(number);
+      DuckDbType type = typeOrNull(column);
+      if (type == null || !type.holdsIntervals() || isHeap()) {
+        return null;
+      }
+      String name = name(column);
+      return type.family() == Family.INTERVAL ? "CAST(" + name + " AS VARCHAR)" : name;
+    }
+
+    private boolean isHeap() {
+      return relation.kind().equals("heap");
+    }
+
+    private String name(ColumnDefinition column) {
+      return alias + "." + quoted(column.name());
     }
 
     // DuckDB knows no plus, and more than 999999999 hours end up as a few, so that they are to

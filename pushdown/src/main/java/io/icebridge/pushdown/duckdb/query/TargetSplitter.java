@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.PostgresType;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.Collation;
 import io.icebridge.pushdown.QueryTree;
+import io.icebridge.pushdown.duckdb.DuckDbType.Family;
 import io.icebridge.pushdown.duckdb.NotShippable;
 import io.icebridge.pushdown.duckdb.Operand;
 import io.icebridge.pushdown.query.QueryColumn;
@@ -122,6 +123,14 @@ final class TargetSplitter {
     Operand operand = BlockWriter.value(level, value, query, null);
     if (operand.type() == null && !(expression instanceof QueryColumn)) {
       throw new NotShippable("type " + type.display() + " has no counterpart in DuckDB");
+    }
+    boolean intervals =
+        operand.type() != null
+            && operand.type().family() == Family.LIST
+            && operand.type().holdsIntervals();
+    if (intervals
+        && !(expression instanceof QueryColumn plain && level.storedText(plain) != null)) {
+      throw new NotShippable("intervals of an array may be too long for a count of nanoseconds");
     }
     if (operand.sql().startsWith("rtrim(") && type.is("bpchar") && type.modifier() < 0) {
       throw new NotShippable("the blanks at the end of a char value would be lost");
