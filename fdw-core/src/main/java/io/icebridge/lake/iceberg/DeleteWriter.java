@@ -9,12 +9,14 @@ import io.icebridge.lake.table.QueryWriter;
 import io.icebridge.lake.table.WrittenQuery;
 import io.icebridge.tx.RowIds;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 
 /** DELETE: the row ids become sets of positions, one for each data file. */
 final class DeleteWriter implements StreamWriter, QueryWriter {
+
+  /** What a query has found. */
+  private static final String FOUND = "icebridge_found";
 
   private final Engine engine;
   private final RowIds rowIds;
@@ -36,26 +38,38 @@ final class DeleteWriter implements StreamWriter, QueryWriter {
             engine,
             "icebridge delete",
             connection ->
-                rows.read(
-                    connection,
-                    arrowArrayStream,
-                    () -> positions(connection, rows.from(), List.of())));
+                rows.read(connection, arrowArrayStream, () -> positions(connection, rows.from())));
   }
 
   @Override
   public long write(WrittenQuery query) {
     try (EngineConnection connection = engine.acquire()) {
-      found = positions(connection, QueryRows.from(query, 1), query.query().parameters());
+      found = found(connection, query);
     }
     return found.values().stream().mapToLong(PositionDeleteIndex::cardinality).sum();
   }
 
-  private Map<String, PositionDeleteIndex> positions(
-      EngineConnection connection, String from, List<byte[]> parameters) {
+  /** By way of a table, which all threads fill; the rows of a result come through one. */
+  private Map<String, PositionDeleteIndex> found(EngineConnection connection, WrittenQuery query) {
+    connection.objects(
+        "CREATE TEMP TABLE "
+            + FOUND
+            + " AS SELECT "
+            + RowStream.column(0)
+            + " FROM "
+            + QueryRows.from(query, 1),
+        query.query().parameters());
+    try {
+      return positions(connection, FOUND);
+    } finally {
+      connection.run("DROP TABLE " + FOUND);
+    }
+  }
+
+  private Map<String, PositionDeleteIndex> positions(EngineConnection connection, String from) {
     Map<String, PositionDeleteIndex> positions = new HashMap<>();
     connection.longs(
         "SELECT " + RowStream.column(0) + " FROM " + from,
-        parameters,
         ids -> rowIds.collect(ids, ids.length, positions));
     return positions;
   }

@@ -44,8 +44,8 @@ final class ParquetPositionDeletes implements PositionDeleteFiles {
               .objects(
                   "COPY (SELECT "
                       + Sql.literal(dataFile)
-                      + " AS file_path, CAST(digits AS BIGINT) AS pos FROM"
-                      + " (SELECT unnest(string_split(decode($1), ',')) AS digits)) TO "
+                      + " AS file_path, unnest(CAST(string_split(decode($1), ',') AS BIGINT[]))"
+                      + " AS pos) TO "
                       + Sql.literal(path.toString())
                       + " (FORMAT parquet, COMPRESSION zstd, FIELD_IDS "
                       + FIELD_IDS
