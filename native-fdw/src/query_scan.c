@@ -165,9 +165,10 @@ make_request(QueryScan *scan, bool runs)
     query_describe_relations(&json, relations_of(scan), &view, false);
     /* Up to here it may be the planner's request to the byte, which Java makes use of. */
     appendStringInfo(&json, "},\"block\":%d", intVal(query_private(scan, QUERY_PRIVATE_BLOCK)));
-    /* It may be another one than when the query was planned. */
+    /* They may be others than when the query was planned. */
     appendStringInfoString(&json, ",\"timeZone\":");
     escape_json(&json, pg_get_timezone_name(session_timezone));
+    appendStringInfo(&json, ",\"isoDates\":%s", DateStyle == USE_ISO_DATES ? "true" : "false");
     return json.data;
 }
 

@@ -9,6 +9,7 @@ _FIELDS = _UNITS + ["dow", "isodow", "doy", "isoyear", "epoch", "millennium", "j
 _DATE_FORMATS = ["YYYY-MM-DD", "HH24:MI:SS", "YYYY", "DD Mon YYYY", "Day", "HH12:MI AM", "IYYY-IW", "MS US", "Q", "DDD", "FMMonth", "YYYYMMDDHH24MISS"]
 _ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]
 _PATTERNS = ["a", "^a", "b$", "[a-c]+", ".", "a|b", "\\d", "x*", "(a)(b)", "^$", "é", " "]
+_FLAGS = ["i", "i", "", "x"]
 _LIKES = ["a%", "%b", "_", "%", "", "a_c", "%\\%%", "A%", "%b%", "é%"]
 _PIECES = ["a", "b", ",", " ", "ab", "", "x", "1"]
 _INDEXES = ["0", "1", "2", "3", "-1", "5"]
@@ -21,7 +22,11 @@ _TYPICAL = {
     "to_char": {1: _DATE_FORMATS},
     "timezone": {0: _ZONES},
     "encode": {1: ["hex", "base64", "escape"]},
-    "regexp_like": {1: _PATTERNS},
+    "regexp_like": {1: _PATTERNS, 2: _FLAGS},
+    "regexp_match": {1: _PATTERNS, 2: _FLAGS},
+    "regexp_count": {1: _PATTERNS, 2: ["1"], 3: _FLAGS},
+    "regexp_substr": {1: _PATTERNS},
+    "regexp_split_to_array": {1: _PATTERNS, 2: _FLAGS},
     "regexp_replace": {1: _PATTERNS, 2: _PIECES, 3: ["g", "i", "gi", ""]},
     "split_part": {1: _PIECES, 2: _INDEXES},
     "string_to_array": {1: _PIECES},

@@ -12,6 +12,9 @@ Column = collections.namedtuple("Column", "sql type sums")
 
 ARRAYS = [type for type in values.TYPES if type.startswith("_")]
 
+_OF_ANY = {"concat", "concat_ws", "json_build_object", "jsonb_build_object", "json_build_array", "jsonb_build_array"}
+_KEYS = ["'a'", "'bb'", "'B'", "''", "'é'", "'x\"y'", "'a'", "'ab'"]
+
 # These fail for many values, and a query that fails tells little.
 _RISKY = {"+", "-", "*", "/", "%", "mod", "power", "pow", "^", "exp", "sqrt", "ln", "log", "chr", "repeat", "factorial", "<<", "lcm", "div"}
 
@@ -59,7 +62,17 @@ class Expressions:
         operands = [
             constants.typical(self.generator, signature, position) or self.of(type, depth) for position, type in enumerate(signature.operands)
         ]
+        if signature.name in _OF_ANY:
+            operands = self._arguments(signature, operands, depth)
         return called(signature, operands)
+
+    def _arguments(self, signature, operands, depth):
+        """More operands for functions that take any number, some without a type; keys for those that make objects."""
+        types = self.generator.choices([type for type in values.TYPES if not type.startswith("float")], k=self.generator.randint(0, 2))
+        operands = operands + [self.of(type, depth) for type in types] + [Node(text) for text in optional_constants(self.generator)]
+        if not signature.name.endswith("object"):
+            return operands
+        return [part for operand in operands for part in (Node(self.generator.choice(_KEYS)), operand)]
 
     def _leaf(self, type):
         fitting = [column for column in self.columns if column.type == type]
@@ -192,6 +205,10 @@ class Expressions:
         if not values.orderable(type):
             return self._leaf(type)
         return Node("(", self.queries.scalar_query(type, self.columns + self.outer), ")", type=type)
+
+
+def optional_constants(generator):
+    return [generator.choice(["'x'", "' \"'", "NULL"])] if chance(generator, 0.3) else []
 
 
 def called(signature, operands):

@@ -16,6 +16,7 @@ import io.icebridge.lake.table.EngineSource;
 import io.icebridge.lake.table.EngineTable;
 import io.icebridge.lake.table.MetadataAggregate;
 import io.icebridge.lake.table.SourceRequest;
+import io.icebridge.pushdown.duckdb.Session;
 import io.icebridge.pushdown.duckdb.query.PreparedQuery;
 import io.icebridge.pushdown.duckdb.query.RelationUse;
 import io.icebridge.pushdown.query.QueryBlock;
@@ -31,7 +32,7 @@ final class BlockQuery {
   private final Map<Long, Table> tables;
   private final Map<Long, Long> heaps;
   private final List<Constant> values;
-  private final String timeZone;
+  private final Session session;
   private final boolean shown;
   private final List<byte[]> parameters = new ArrayList<>();
   private final List<DataFile> files = new ArrayList<>();
@@ -43,8 +44,8 @@ final class BlockQuery {
   /**
    * Finds files, but opens none yet.
    *
-   * @param request the message about the query, with its relations by oid and the session's time
-   *     zone
+   * @param request the message about the query, with its relations by oid and what matters of the
+   *     session's settings
    * @param tables those of the query, by oid
    * @param heaps the numbers of PostgreSQL's rows that were loaded, by the oids of their relations
    * @param values of the query's parameters; null where they are not known yet
@@ -57,7 +58,8 @@ final class BlockQuery {
       List<Constant> values,
       boolean shown) {
     this.relations = request.get("relations");
-    this.timeZone = request.path("timeZone").textValue();
+    this.session =
+        new Session(request.path("timeZone").textValue(), request.path("isoDates").asBoolean());
     this.tables = tables;
     this.heaps = heaps;
     this.values = values;
@@ -68,7 +70,7 @@ final class BlockQuery {
     String sql = fromMetadata(query, block);
     if (sql == null) {
       heapColumns = HeapColumns.of(query.plan(block), relations);
-      sql = query.sql(block, values, timeZone, this::source);
+      sql = query.sql(block, values, session, this::source);
     }
     List<ExplainLine> lines = new ArrayList<>();
     if (filesOfTables.length() > 0) {

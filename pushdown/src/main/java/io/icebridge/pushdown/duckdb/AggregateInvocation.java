@@ -13,6 +13,7 @@ import java.util.List;
  * @param arguments those given directly to an ordered-set aggregate first, then those of each row
  * @param distinct whether only different arguments count
  * @param order DuckDB's SQL of the aggregate's own ORDER BY, from these words on; empty if none
+ * @param anyOrder whether it is left open in which order rows come where there is no {@code order}
  * @param tail DuckDB's SQL of FILTER and OVER; empty if none
  * @param type of the result
  * @param collation the input collation; null where none matters
@@ -24,6 +25,7 @@ public record AggregateInvocation(
     List<Expression> arguments,
     boolean distinct,
     String order,
+    boolean anyOrder,
     String tail,
     PostgresType type,
     Collation collation) {
@@ -37,7 +39,12 @@ public record AggregateInvocation(
   /** The same call with an order. */
   AggregateInvocation orderedBy(String sql) {
     return new AggregateInvocation(
-        schema, name, types, arguments, distinct, sql, tail, type, collation);
+        schema, name, types, arguments, distinct, sql, anyOrder, tail, type, collation);
+  }
+
+  /** Whether it is computed over the frames of a window. */
+  boolean isOverWindow() {
+    return tail.contains("OVER (");
   }
 
   /** What stands for {D}, {O} or {F} in a spelling. */

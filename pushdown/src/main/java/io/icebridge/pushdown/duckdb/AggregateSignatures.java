@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
-/** Aggregates. {@code ordered} asks for an ORDER BY in the call. */
+/**
+ * Aggregates. {@code ordered} asks for an ORDER BY in the call, or for rows whose order is left
+ * open.
+ */
 final class AggregateSignatures {
 
   static final String TABLE =
@@ -39,6 +42,7 @@ final class AggregateSignatures {
       aggregate | max            | numeric                  |               | max({D}{0}{O}){F} | {0}
       aggregate | min            | text                     | bytes         | min({D}{0}{O}){F}
       aggregate | max            | text                     | bytes         | max({D}{0}{O}){F}
+      aggregate | min max        | bpchar                   | bytes         | @padded_extreme
       aggregate | min            | date                     |               | min({D}{0}{O}){F}
       aggregate | max            | date                     |               | max({D}{0}{O}){F}
       aggregate | min            | time                     |               | min({D}{0}{O}){F}
@@ -54,6 +58,7 @@ final class AggregateSignatures {
       aggregate | bool_or        | bool                     |               | bool_or({D}{0}{O}){F}
       aggregate | bit_and        | integers                 |               | bit_and({D}{0}{O}){F}
       aggregate | bit_or         | integers                 |               | bit_or({D}{0}{O}){F}
+      aggregate | bit_xor        | integers                 |               | bit_xor({D}{0}{O}){F}
 
       # Statistics: what is not finite depends on how it is computed.
       aggregate | var_samp variance | float8                | traps         | icebridge.decided(var_samp({D}{0}{O}){F})
@@ -80,6 +85,9 @@ final class AggregateSignatures {
       # Collections.
       aggregate | string_agg     | text, text               | ordered constant:2 | string_agg({D}{0}, coalesce({1}, ''){O}){F}
       aggregate | array_agg      | anynonarray              | ordered       | array_agg({D}{0}{O}){F} | list
+      aggregate | json_agg jsonb_agg | anyelement           | ordered       | @json_agg
+      aggregate | json_object_agg | any, any                | ordered traps | @json_object_agg
+      aggregate | jsonb_object_agg | any, any               | traps         | @json_object_agg
       """;
 
   private AggregateSignatures() {}

@@ -58,6 +58,9 @@ final class Aggregates {
       case "@interval_sum" -> intervalSum(call);
       case "@mode" -> mode(call);
       case "@shift" -> shift(call);
+      case "@padded_extreme" -> paddedExtreme(call);
+      case "@json_agg" -> JsonAggregates.array(translator, call);
+      case "@json_object_agg" -> JsonAggregates.object(translator, call);
       case "@finished" ->
           throw new NotShippable(
               "only as a value that is selected "
@@ -76,9 +79,13 @@ final class Aggregates {
     if (!invocation.entry().conditions().contains("ordered") || !call.order().isEmpty()) {
       return call;
     }
+    if (!call.distinct() && call.anyOrder()) {
+      return call;
+    }
     if (!call.distinct()) {
       throw new NotShippable(
-          invocation.described() + " without ORDER BY depends on the order rows are read in");
+          invocation.described()
+              + " without ORDER BY depends on the order in which a window, a sub-query or a function gives rows");
     }
     Operand value = translator.translate(call.arguments().get(0));
     Family family = value.type().family();
@@ -216,6 +223,15 @@ final class Aggregates {
         shifted, operands, complete(template, List.of(scales.get(0), offset, scales.get(1)), call));
   }
 
+  /** The least or greatest {@code char(n)}, whose blanks do not count and come with it. */
+  private Operand paddedExtreme(AggregateInvocation call) throws NotShippable {
+    Expression argument = call.arguments().get(0);
+    String value = Keys.normal(translator.translate(argument)).sql();
+    DuckDbType type = DuckDbType.of(Family.PADDED);
+    String sql = complete(call.name() + "({D}{0}{O}){F}", List.of(value), call);
+    return Operand.atom(OutputTexts.padded(Operand.atom(sql, type), argument.type()), type);
+  }
+
   /** Months, days and microseconds are summed up each by itself. */
   private Operand intervalSum(AggregateInvocation call) throws NotShippable {
     if (call.distinct()) {
@@ -257,7 +273,7 @@ final class Aggregates {
     return Numerics.divide(dividend, divisor, translator.trapsAllowed());
   }
 
-  private static String complete(String template, List<String> operands, AggregateInvocation call) {
+  static String complete(String template, List<String> operands, AggregateInvocation call) {
     return Spellings.fill(template, operands, call);
   }
 }

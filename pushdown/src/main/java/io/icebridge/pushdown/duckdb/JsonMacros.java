@@ -13,6 +13,17 @@ final class JsonMacros {
       CREATE OR REPLACE MACRO icebridge.json_array_length(value_) AS
         CASE WHEN json_type(value_) = 'ARRAY' THEN CAST(json_array_length(value_) AS INTEGER)
           WHEN value_ IS NOT NULL THEN error('icebridge: 22023 cannot get array length of a scalar') END;
+      CREATE OR REPLACE MACRO icebridge.json_string(value_) AS
+        CASE WHEN regexp_matches(value_, '["\\\\\\x00-\\x1f]') THEN '"' || array_to_string(list_transform(
+            regexp_extract_all(value_, '.', 0, 's'), lambda character_:
+              CASE WHEN character_ IN ('"', '\\') THEN '\\' || character_ WHEN character_ >= ' ' THEN character_
+                WHEN character_ IN (chr(8), chr(9), chr(10), chr(12), chr(13))
+                THEN '\\' || translate(character_, chr(8) || chr(9) || chr(10) || chr(12) || chr(13), 'btnfr')
+                ELSE printf('\\u%04x', ascii(character_)) END), '') || '"'
+          ELSE '"' || value_ || '"' END;
+      CREATE OR REPLACE MACRO icebridge.json_key(value_) AS
+        CASE WHEN value_ IS NULL THEN error('icebridge: 22023 field name must not be null')
+          ELSE icebridge.json_string(value_) END;
       CREATE OR REPLACE MACRO icebridge.json_object(value_, path_) AS
         CASE WHEN json_type(value_, path_) = 'OBJECT'
           THEN CASE WHEN len(json_keys(value_, path_)) = list_unique(json_keys(value_, path_)) THEN TRUE

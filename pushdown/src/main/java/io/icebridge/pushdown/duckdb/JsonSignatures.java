@@ -21,6 +21,12 @@ final class JsonSignatures {
       operator | ?              | jsonb, text               | traps         | @json_exists
       function | json_typeof    | json                      |               | icebridge.json_typeof({0})
       function | jsonb_typeof   | jsonb                     |               | icebridge.json_typeof({0})
+      function | json_build_object | any                    |               | @json_build_object
+      function | jsonb_build_object | any                   |               | @json_build_object
+      function | json_build_array | any                     |               | @json_build_array
+      function | jsonb_build_array | any                    |               | @json_build_array
+      function | to_json to_jsonb | anyelement              |               | @to_json
+      function | array_to_json  | anyarray                  |               | @to_json
       function | json_array_length | json                   | traps         | icebridge.json_array_length({0})
       function | jsonb_array_length | jsonb                 | traps         | icebridge.json_array_length({0})
       """;

@@ -15,7 +15,7 @@ final class Patterns {
   private Patterns() {}
 
   static Operand like(Translator translator, Invocation call, String keyword) throws NotShippable {
-    Operand left = translator.translate(call.arguments().get(0));
+    Operand left = likened(translator, call);
     Expression pattern = Translator.withoutRelabels(call.arguments().get(1));
     if (!(pattern instanceof Constant) && translator.trapsAllowed()) {
       // PostgreSQL may not get to see the end of the pattern.
@@ -29,6 +29,14 @@ final class Patterns {
       return Operand.atom(DuckDbLiterals.NULL_BOOLEAN, DuckDbType.of(Family.BOOLEAN));
     }
     return Operand.predicate(left.atom() + " " + keyword + " " + pattern(constant.text()));
+  }
+
+  /** What LIKE looks at: of a {@code char(n)} also its blanks. */
+  private static Operand likened(Translator translator, Invocation call) throws NotShippable {
+    Expression value = call.arguments().get(0);
+    return call.types().get(0).is("bpchar")
+        ? Operand.atom(OutputTexts.of(translator, value), DuckDbType.of(Family.VARCHAR))
+        : translator.translate(value);
   }
 
   /** {@code lower} and {@code upper}, whose other letters than those of ASCII are PostgreSQL's. */
@@ -81,6 +89,7 @@ final class Patterns {
     return Operand.predicate(value + " " + not + "ILIKE " + pattern(text));
   }
 
+  /** Whether a regular expression matches. */
   static Operand matches(Translator translator, Invocation call, boolean caseless, boolean negated)
       throws NotShippable {
     Operand left = translator.translate(call.arguments().get(0));
@@ -95,7 +104,7 @@ final class Patterns {
     Operand text = translator.translate(call.arguments().get(0));
     Constant pattern = constant(call, 1, "the regular expression");
     Constant replacement = constant(call, 2, "the replacement");
-    String flags = call.arguments().size() < 4 ? "" : constant(call, 3, "the flags").text();
+    String flags = flags(call, 3);
     if (!flags.replace("g", "").replace("i", "").isEmpty()) {
       throw new NotShippable("the flags " + flags + " of a regular expression");
     }
@@ -116,49 +125,9 @@ final class Patterns {
         DuckDbType.of(Family.VARCHAR));
   }
 
-  /** {@code substring(text from pattern)}: the first group, where there is one. */
-  static Operand part(Translator translator, Invocation call) throws NotShippable {
-    Operand text = translator.translate(call.arguments().get(0));
-    Constant pattern = constant(call, 1, "the regular expression");
-    RegularExpression expression = ofOneMatch(call, pattern);
-    boolean group = call.entry().name().equals("substring") && expression.groups() > 0;
-    // A group that takes no part in the match is NULL in PostgreSQL.
-    boolean always =
-        !pattern.text().contains("|")
-            && !pattern.text().contains(")?")
-            && !pattern.text().contains(")*")
-            && !pattern.text().contains("){");
-    if (group && !always) {
-      throw new NotShippable("a group of " + pattern.text() + " may take no part in a match");
-    }
-    String re2 = DuckDbLiterals.quoted(expression.re2());
-    return Operand.atom(
-        "CASE WHEN regexp_matches(%1$s, %2$s, 's') THEN regexp_extract(%1$s, %2$s, %3$d, 's') END"
-            .formatted(text.sql(), re2, group ? 1 : 0),
-        DuckDbType.of(Family.VARCHAR));
-  }
-
-  static Operand count(Translator translator, Invocation call) throws NotShippable {
-    Operand text = translator.translate(call.arguments().get(0));
-    Constant pattern = constant(call, 1, "the regular expression");
-    RegularExpression expression = ofOneMatch(call, pattern);
-    if (expression.matchesNothing()) {
-      throw new NotShippable("the regular expression " + pattern.text() + " matches nothing, too");
-    }
-    return Operand.atom(
-        "CAST(len(regexp_extract_all(%s, %s, 0, 's')) AS INTEGER)"
-            .formatted(text.sql(), DuckDbLiterals.quoted(expression.re2())),
-        DuckDbType.of(Family.INTEGER));
-  }
-
-  private static RegularExpression ofOneMatch(Invocation call, Constant pattern)
-      throws NotShippable {
-    RegularExpression expression = expression(pattern.text(), false, call.collation());
-    if (!expression.matchesTheSamePart()) {
-      throw new NotShippable(
-          "DuckDB may find another match of the regular expression " + pattern.text());
-    }
-    return expression;
+  /** The flags of a call; none where it has no such argument. */
+  static String flags(Invocation call, int index) throws NotShippable {
+    return call.arguments().size() <= index ? "" : constant(call, index, "the flags").text();
   }
 
   /** The whole match is \& in PostgreSQL and \0 in RE2. */
@@ -181,7 +150,7 @@ final class Patterns {
     return rewritten.toString();
   }
 
-  private static RegularExpression expression(String text, boolean caseless, Collation collation)
+  static RegularExpression expression(String text, boolean caseless, Collation collation)
       throws NotShippable {
     // PostgreSQL itself takes the letters of ASCII for what they are in the default collation.
     boolean known = collation.isC() || collation.name().equals("default");
@@ -191,7 +160,7 @@ final class Patterns {
     return new RegularExpression(text, caseless, collation.isC());
   }
 
-  private static Constant constant(Invocation call, int index, String what) throws NotShippable {
+  static Constant constant(Invocation call, int index, String what) throws NotShippable {
     if (Translator.withoutRelabels(call.arguments().get(index)) instanceof Constant constant
         && !constant.isNull()) {
       return constant;

@@ -25,6 +25,11 @@ public interface Scope {
     return null;
   }
 
+  /** Whether dates and times are known to be written in the ISO style when the expression runs. */
+  default boolean isoDates() {
+    return false;
+  }
+
   /** The key of a group that an expression is; null where it is none. */
   default Operand groupKey(Expression expression) {
     return null;

@@ -64,6 +64,29 @@ final class TemporalMacros {
       CREATE OR REPLACE MACRO icebridge.written(value_, text_) AS
         CASE WHEN value_ < TIMESTAMP '0001-01-01' AND isfinite(value_)
           THEN error('icebridge: inexact year before Christ') WHEN isfinite(value_) THEN text_ END;
+      CREATE OR REPLACE MACRO icebridge.date_text(value_) AS
+        CASE WHEN value_ < DATE '0001-01-01' AND isfinite(value_)
+          THEN replace(CAST(value_ AS VARCHAR), ' (BC)', '') || ' BC' ELSE CAST(value_ AS VARCHAR) END;
+      CREATE OR REPLACE MACRO icebridge.two_digits(number_) AS lpad(CAST(number_ AS VARCHAR), 2, '0');
+      CREATE OR REPLACE MACRO icebridge.offset_text(seconds_, minutes_) AS
+        CASE WHEN seconds_ < 0 THEN '-' ELSE '+' END || icebridge.two_digits(abs(seconds_) // 3600)
+          || CASE WHEN minutes_ OR seconds_ % 3600 <> 0 THEN ':' || icebridge.two_digits(abs(seconds_) // 60 % 60) ELSE '' END
+          || CASE WHEN seconds_ % 60 <> 0 THEN ':' || icebridge.two_digits(abs(seconds_) % 60) ELSE '' END;
+      CREATE OR REPLACE MACRO icebridge.zoned(value_, local_, text_, minutes_) AS
+        CASE WHEN isfinite(value_) THEN replace(text_, ' (BC)', '')
+            || icebridge.offset_text((epoch_us(local_) - epoch_us(value_)) // 1000000, minutes_)
+            || CASE WHEN local_ < TIMESTAMP '0001-01-01' THEN ' BC' ELSE '' END
+          ELSE text_ END;
+      CREATE OR REPLACE MACRO icebridge.zoned_text(value_, local_) AS
+        icebridge.zoned(value_, local_, CAST(local_ AS VARCHAR), FALSE);
+      CREATE OR REPLACE MACRO icebridge.zoned_json_text(value_, local_) AS
+        icebridge.zoned(value_, local_, replace(replace(CAST(local_ AS VARCHAR), ' (BC)', ''), ' ', 'T'), TRUE);
+      CREATE OR REPLACE MACRO icebridge.clock(value_, zone_) AS
+        CASE WHEN timezone(zone_, timezone(zone_, value_)) = value_ THEN timezone(zone_, value_)
+          WHEN value_ IS NOT NULL THEN error('icebridge: inexact series from an hour that comes twice') END;
+      CREATE OR REPLACE MACRO icebridge.on_the_clock(value_, zone_) AS
+        CASE WHEN timezone(zone_, timezone(zone_, value_)) = value_ THEN timezone(zone_, value_)
+          WHEN value_ IS NOT NULL THEN error('icebridge: inexact series over an hour that is left out') END;
       CREATE OR REPLACE MACRO icebridge.make_date(year_, month_, day_) AS
         CASE WHEN year_ = 0 AND month_ IS NOT NULL AND day_ IS NOT NULL
           THEN error('icebridge: 22008 date field value out of range')

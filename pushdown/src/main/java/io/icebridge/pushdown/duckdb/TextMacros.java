@@ -38,6 +38,8 @@ final class TextMacros {
       CREATE OR REPLACE MACRO icebridge.reverse(value_) AS
         CASE WHEN strlen(value_) = length(value_) THEN reverse(value_)
           ELSE array_to_string(list_reverse(regexp_extract_all(value_, '.', 0, 's')), '') END;
+      CREATE OR REPLACE MACRO icebridge.padded(value_, length_) AS
+        rpad(rtrim(value_, ' '), CAST(greatest(length(rtrim(value_, ' ')), length_) AS INTEGER), ' ');
       CREATE OR REPLACE MACRO icebridge.chr(code_) AS
         CASE WHEN code_ = 0 THEN error('icebridge: 54000 null character not permitted')
           WHEN code_ < 0 THEN error('icebridge: 22023 character number must be positive')

@@ -8,6 +8,8 @@ final class TextSignatures {
       """
       # Patterns and prefixes.
       operator | ~~             | text, text                | deterministic | @like
+      operator | ~~             | bpchar, text              | deterministic | @like
+      operator | !~~            | bpchar, text              | deterministic | @not_like
       operator | !~~            | text, text                | deterministic | @not_like
       operator | ~~*            | text, text                | deterministic | @ilike
       operator | !~~*           | text, text                | deterministic | @not_ilike
@@ -16,10 +18,17 @@ final class TextSignatures {
       operator | ~*             | text, text                | deterministic | @matches_caseless
       operator | !~*            | text, text                | deterministic | @not_matches_caseless
       function | regexp_like    | text, text                | deterministic | @matches
+      function | regexp_like    | text, text, text          | deterministic | @regexp_like
+      function | regexp_match   | text, text                | deterministic | @regexp_match
+      function | regexp_match   | text, text, text          | deterministic | @regexp_match
+      function | regexp_split_to_array | text, text         | deterministic | @regexp_split
+      function | regexp_split_to_array | text, text, text   | deterministic | @regexp_split
       function | regexp_replace | text, text, text          | deterministic | @regexp_replace
       function | regexp_replace | text, text, text, text    | deterministic | @regexp_replace
       function | substring regexp_substr | text, text       | deterministic | @regexp_part
       function | regexp_count   | text, text                | deterministic | @regexp_count
+      function | regexp_count   | text, text, int4          | deterministic one:3 | @regexp_count
+      function | regexp_count   | text, text, int4, text    | deterministic one:3 | @regexp_count
       operator | ^@             | text, text                | deterministic | starts_with({0}, {1})
       function | starts_with    | text, text                | deterministic | starts_with({0}, {1})
 
@@ -70,7 +79,10 @@ final class TextSignatures {
       cast     | text varchar   | integers                  |               | CAST({0} AS VARCHAR)
       cast     | text varchar   | uuid                      |               | CAST({0} AS VARCHAR)
       cast     | text varchar   | time                      |               | CAST({0} AS VARCHAR)
-      cast     | text varchar   | numeric                   |               | @numeric_text
+      cast     | text varchar   | numeric                   |               | @output
+      cast     | text varchar   | date                      |               | @output
+      cast     | text varchar   | timestamp                 |               | @output
+      cast     | text varchar   | timestamptz               |               | @output
       cast     | numeric        | text                      | traps         | @text_numeric
       cast     | int2           | text                      | traps         | icebridge.text_to_smallint({0})
       cast     | int4           | text                      | traps         | icebridge.text_to_integer({0})

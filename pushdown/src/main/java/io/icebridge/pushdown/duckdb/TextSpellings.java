@@ -65,15 +65,7 @@ final class TextSpellings {
   static Operand concat(Translator translator, Invocation call) throws NotShippable {
     List<String> parts = new ArrayList<>();
     for (Expression argument : call.arguments()) {
-      Operand operand = translator.translate(argument);
-      Family family = operand.type().family();
-      boolean same = family == Family.VARCHAR || family.isInteger() || family == Family.UUID;
-      if (!same) {
-        throw new NotShippable(
-            call.described() + " makes text of a value of type " + argument.type().display());
-      }
-      parts.add(
-          family == Family.VARCHAR ? operand.sql() : "CAST(" + operand.sql() + " AS VARCHAR)");
+      parts.add(OutputTexts.of(translator, argument));
     }
     return Operand.atom(
         call.entry().name() + "(" + String.join(", ", parts) + ")", DuckDbType.of(Family.VARCHAR));
@@ -129,17 +121,5 @@ final class TextSpellings {
     return Translator.withoutRelabels(call.arguments().get(1)) instanceof Constant constant
         ? constant.text()
         : null;
-  }
-
-  /** The digits PostgreSQL shows are those of the type, unless they depend on the row. */
-  static Operand numericText(Translator translator, Invocation call) throws NotShippable {
-    Operand operand = translator.translate(call.arguments().get(0));
-    if (operand.shownScale() != null || operand.type().precision() < 1) {
-      throw new NotShippable("how many digits a numeric shows as text depends on the row");
-    }
-    if (operand.type().precision() == operand.type().scale()) {
-      throw new NotShippable("DuckDB writes numerics of only decimals without the leading zero");
-    }
-    return Operand.atom("CAST(" + operand.sql() + " AS VARCHAR)", DuckDbType.of(Family.VARCHAR));
   }
 }

@@ -43,7 +43,7 @@ final class TimeZones {
     return literal(constant.text());
   }
 
-  private static String literal(String zone) throws NotShippable {
+  static String literal(String zone) throws NotShippable {
     if (!UNIVERSAL.contains(zone) && !isOfAnArea(zone)) {
       throw new NotShippable("time zone " + zone + " may be another one in DuckDB");
     }

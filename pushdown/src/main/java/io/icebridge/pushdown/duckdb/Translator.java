@@ -76,6 +76,11 @@ public final class Translator {
     return scope.timeZone();
   }
 
+  /** Whether the session's style of dates is known to be ISO's. */
+  boolean isoDates() {
+    return scope.isoDates();
+  }
+
   /** See {@link Scope#requireItself}. */
   void requireItself(Expression argument) throws NotShippable {
     scope.requireItself(withoutRelabels(argument));
@@ -206,6 +211,12 @@ public final class Translator {
     }
     requireScalar(parameter);
     DuckDbType type = DuckDbType.ofValue(parameter.type());
+    // A whole query is written anew with the value, and left to PostgreSQL where that is none of
+    // DuckDB's; how many digits a numeric has must be known before.
+    boolean decided = scope.timeZone() != null && type.family() != Family.DECIMAL;
+    if (decided) {
+      return Operand.atom(spelled(parameter), type);
+    }
     return switch (type.family()) {
       case DECIMAL, TIMESTAMP, TIMESTAMPTZ ->
           throw new NotShippable(

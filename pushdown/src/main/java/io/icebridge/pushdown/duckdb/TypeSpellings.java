@@ -22,8 +22,11 @@ final class TypeSpellings {
       case "@not_matches_caseless" ->
           (translator, call) -> Patterns.matches(translator, call, true, true);
       case "@regexp_replace" -> Patterns::replace;
-      case "@regexp_part" -> Patterns::part;
-      case "@regexp_count" -> Patterns::count;
+      case "@regexp_like" -> RegularParts::like;
+      case "@regexp_match" -> RegularParts::match;
+      case "@regexp_split" -> RegularParts::split;
+      case "@regexp_part" -> RegularParts::part;
+      case "@regexp_count" -> RegularParts::count;
       case "@text_numeric" -> NumericTexts::ofText;
       case "@float_numeric" -> NumericTexts::ofFloat;
       case "@to_date", "@to_timestamp" -> DateTexts::read;
@@ -32,7 +35,7 @@ final class TypeSpellings {
       case "@split_part" -> TextSpellings::splitPart;
       case "@concat" -> TextSpellings::concat;
       case "@varchar" -> TextSpellings::varchar;
-      case "@numeric_text" -> TextSpellings::numericText;
+      case "@output" -> OutputTexts::cast;
       case "@extract" -> DateParts::extract;
       case "@date_part" -> DateParts::datePart;
       case "@date_trunc" -> DateParts::truncate;
@@ -56,6 +59,9 @@ final class TypeSpellings {
       case "@array_to_string" -> ArraySpellings::toText;
       case "@json_text" -> JsonSpellings::text;
       case "@json_path_text" -> JsonSpellings::pathText;
+      case "@json_build_object" -> JsonTexts::object;
+      case "@json_build_array" -> JsonTexts::array;
+      case "@to_json" -> JsonTexts::ofValue;
       case "@json_exists" -> JsonSpellings::exists;
       default -> null;
     };

@@ -34,7 +34,11 @@ final class RecordTypedCalls {
     List<String> from = new ArrayList<>();
     List<String> order = new ArrayList<>();
     for (int i = 0; i < call.columns().size(); i++) {
-      String type = TypedValues.type(call.columns().get(i)).display().replaceAll("\\(.*\\)", "");
+      String type =
+          TypedValues.type(call.columns().get(i))
+              .display()
+              .replaceAll("\\(.*\\)", "")
+              .replace("character", "bpchar");
       declared.add("x" + i + " " + type);
       values.add("t" + i + ".v");
       from.add("pg_temp.\"v_" + call.columns().get(i) + "\" t" + i);

@@ -82,7 +82,8 @@ record TypedCall(
     int column = 0;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
-      String sql = isConstant(argument) ? argument + "::" + typeOf(i) : "x" + column++;
+      String typed = typeOf(i).equals("any") ? argument : argument + "::" + typeOf(i);
+      String sql = isConstant(argument) ? typed : "x" + column++;
       boolean text = inC && (typeOf(i).equals("text"));
       spelled.add(text ? "(" + sql + ") COLLATE \"C\"" : sql);
     }
@@ -102,8 +103,9 @@ record TypedCall(
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (isConstant(argument)) {
-        String text = argument.substring(1, argument.length() - 1);
-        expressions.add(new Constant(type(typeOf(i)), text, null));
+        String text = argument.substring(1, argument.length() - 1).replace("''", "'");
+        String type = typeOf(i).equals("any") ? "unknown" : typeOf(i);
+        expressions.add(new Constant(type(type), text, null));
       } else {
         expressions.add(
             new ColumnReference("x" + column, column + 1, TypedValues.type(argument), collation()));

@@ -137,6 +137,11 @@ class TypedCallsTest {
           public String timeZone() {
             return call.zone();
           }
+
+          @Override
+          public boolean isoDates() {
+            return true;
+          }
         };
     Expression expression = call.expression();
     return new Translator(scope, traps).translate(expression);

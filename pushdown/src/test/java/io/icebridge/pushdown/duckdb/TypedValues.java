@@ -56,14 +56,14 @@ final class TypedValues implements AutoCloseable {
     for (JsonNode variant : VALUES) {
       if (variant.get("name").asText().equals(name)) {
         String type = variant.get("type").asText();
-        return type.startsWith("numeric(") ? Types.numeric(12, 4) : TypedCall.type(plain(type));
+        return switch (type) {
+          case "numeric(12,4)" -> Types.numeric(12, 4);
+          case "char(5)" -> Types.character(5);
+          default -> TypedCall.type(type);
+        };
       }
     }
     throw new IllegalArgumentException(name);
-  }
-
-  private static String plain(String type) {
-    return type.startsWith("char(") ? "bpchar" : type;
   }
 
   private static DuckDbType duckDbType(String name) {

@@ -32,6 +32,10 @@ final class Types {
     return withModifier("numeric", modifier, "numeric(" + precision + "," + scale + ")");
   }
 
+  static PostgresType character(int length) {
+    return withModifier("bpchar", length + 4, "character(" + length + ")");
+  }
+
   static PostgresType array(PostgresType element) {
     return new PostgresType(
         1,

@@ -27,7 +27,7 @@ final class AggregateWriter {
     if (call.variadic()) {
       throw new NotShippable("an aggregate is called with a VARIADIC array");
     }
-    return level.ofArguments(translator -> spell(translator, call));
+    return level.ofArguments(translator -> spell(translator, call, level.anyOrder()));
   }
 
   /** Refuses expressions with aggregates of a query around. */
@@ -40,7 +40,8 @@ final class AggregateWriter {
     }
   }
 
-  private static Operand spell(Translator translator, AggregateCall call) throws NotShippable {
+  private static Operand spell(Translator translator, AggregateCall call, boolean anyOrder)
+      throws NotShippable {
     List<Expression> arguments = new ArrayList<>(call.direct());
     for (Argument argument : call.arguments().subList(0, call.count())) {
       arguments.add(argument.expression());
@@ -58,6 +59,7 @@ final class AggregateWriter {
             arguments,
             call.distinct(),
             order,
+            anyOrder,
             tail,
             call.type(),
             call.collation()));

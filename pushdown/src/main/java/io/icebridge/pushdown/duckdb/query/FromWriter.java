@@ -6,8 +6,10 @@ import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.bridge.spi.expression.Expression.Parameter;
 import io.icebridge.pushdown.duckdb.DuckDbType;
 import io.icebridge.pushdown.duckdb.DuckDbType.Family;
+import io.icebridge.pushdown.duckdb.MomentSeries;
 import io.icebridge.pushdown.duckdb.NotShippable;
 import io.icebridge.pushdown.duckdb.Operand;
+import io.icebridge.pushdown.duckdb.Periods;
 import io.icebridge.pushdown.duckdb.query.Rows.WrittenRows;
 import io.icebridge.pushdown.query.FromItem;
 import io.icebridge.pushdown.query.RangeEntry;
@@ -166,6 +168,7 @@ final class FromWriter {
       arguments.add(operand.sql());
     }
     String rows = null;
+    String select = null;
     if (known && name.equals("generate_series") && type.family().isInteger()) {
       requireStep(call.arguments());
       rows = "generate_series(" + String.join(", ", arguments) + ")";
@@ -173,18 +176,29 @@ final class FromWriter {
     } else if (known && name.equals("generate_series") && type.family() == Family.TIMESTAMP) {
       requireInterval(call.arguments().get(2));
       rows = "unnest(generate_series(" + String.join(", ", arguments) + "))";
+    } else if (known
+        && name.equals("generate_series")
+        && type.family() == Family.TIMESTAMPTZ
+        && arguments.size() == 3) {
+      requireInterval(call.arguments().get(2));
+      String step = ((Constant) call.arguments().get(2)).text();
+      if (!level.returnsLate() && !Periods.isSameIn(step, null)) {
+        throw new NotShippable(
+            "a series of days may fail in DuckDB when rows have already been returned");
+      }
+      select = MomentSeries.select(arguments.get(0), arguments.get(1), step, level.timeZone());
     } else if (known && name.equals("unnest") && type.family() == Family.LIST) {
       type = type.element();
       rows = "unnest(" + arguments.get(0) + ")";
     }
-    if (rows == null) {
+    if (rows == null && select == null) {
       throw new NotShippable("function " + name + " in FROM is not known to mean the same");
     }
     String alias = level.writer().newAlias();
     String lateral = call.lateral() ? "LATERAL " : "";
     return new WrittenRows(
         alias,
-        lateral + "(SELECT " + rows + " AS c1) AS " + alias,
+        lateral + "(" + (select != null ? select : "SELECT " + rows + " AS c1") + ") AS " + alias,
         Collections.singletonList(Operand.atom("", type)),
         List.of());
   }

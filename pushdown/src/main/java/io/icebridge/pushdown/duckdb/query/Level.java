@@ -18,6 +18,7 @@ import io.icebridge.pushdown.query.SortKey;
 import io.icebridge.pushdown.query.SubQuery;
 import io.icebridge.pushdown.query.SubQueryColumn;
 import io.icebridge.pushdown.query.WindowCall;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -195,6 +196,17 @@ final class Level implements Scope {
     return table;
   }
 
+  /** Whether it is left open in which order its rows come. */
+  boolean anyOrder() {
+    List<QueryBlock> scopes = new ArrayList<>();
+    for (Level level = this; level != null; level = level.parent) {
+      if (level.block != null) {
+        scopes.add(level.block);
+      }
+    }
+    return RowOrder.isOpen(scopes);
+  }
+
   private Level ancestor(int levelsUp) throws NotShippable {
     Level level = this;
     for (int i = 0; i < levelsUp; i++) {
@@ -325,7 +337,12 @@ final class Level implements Scope {
 
   @Override
   public String timeZone() {
-    return writer.timeZone();
+    return writer.session().timeZone();
+  }
+
+  @Override
+  public boolean isoDates() {
+    return writer.session().isoDates();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.WrapperException;
 import io.icebridge.bridge.spi.expression.Expression.Constant;
 import io.icebridge.pushdown.QueryTree;
 import io.icebridge.pushdown.duckdb.NotShippable;
+import io.icebridge.pushdown.duckdb.Session;
 import io.icebridge.pushdown.query.QueryBlock;
 import io.icebridge.pushdown.query.RangeEntry;
 import java.util.List;
@@ -80,20 +81,20 @@ public final class PreparedQuery {
    *
    * @param values of the query's parameters; null to leave these as {@code $1}, {@code $2}, … for
    *     the eye
-   * @param timeZone the session's by PostgreSQL's name
+   * @param session in which it runs
    * @param source what stands after FROM for a relation, with columns that are called as the
    *     relation's and have the types that {@link io.icebridge.pushdown.duckdb.DuckDbExpressions}
    *     calls natural; a smallint may be an INTEGER whose values all fit
-   * @throws WrapperException 0A000 where a value or the time zone makes the block one that
-   *     PostgreSQL has to run
+   * @throws WrapperException 0A000 where a value or the session makes the block one that PostgreSQL
+   *     has to run
    */
   public String sql(
-      int block, List<Constant> values, String timeZone, Function<RelationUse, String> source) {
+      int block, List<Constant> values, Session session, Function<RelationUse, String> source) {
     boolean known = values != null && !values.isEmpty();
     QueryBlock whole = found(known ? query.block(values) : top, block);
     try {
       return new BlockWriter(
-              query, whole, split(block), known ? values : null, new QueryWriter(source, timeZone))
+              query, whole, split(block), known ? values : null, new QueryWriter(source, session))
           .sql();
     } catch (NotShippable e) {
       throw WrapperException.unsupported("the query cannot run in DuckDB: " + e.getMessage());

@@ -5,6 +5,7 @@ import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.bridge.spi.expression.Expression;
 import io.icebridge.bridge.spi.expression.Expression.ColumnReference;
 import io.icebridge.bridge.spi.expression.Expressions;
+import io.icebridge.pushdown.duckdb.Session;
 import io.icebridge.pushdown.query.QueryColumn;
 import io.icebridge.pushdown.query.RangeEntry.Relation;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 final class QueryWriter {
 
   private final Function<RelationUse, String> sources;
-  private final String timeZone;
+  private final Session session;
   private final List<RelationUse> relations = new ArrayList<>();
   private int aliases;
   private int commonTables;
@@ -25,23 +26,20 @@ final class QueryWriter {
    * A writer of one statement.
    *
    * @param sources gives what stands after FROM for a relation
-   * @param timeZone the session's by PostgreSQL's name
+   * @param session in which it runs
    */
-  QueryWriter(Function<RelationUse, String> sources, String timeZone) {
+  QueryWriter(Function<RelationUse, String> sources, Session session) {
     this.sources = sources;
-    this.timeZone = timeZone;
+    this.session = session;
   }
 
-  /**
-   * A writer of a statement that is not run. What it can be does not depend on the time zone, which
-   * may be another one whenever the query runs.
-   */
+  /** A writer of a statement that is not run. */
   static QueryWriter forPlanning() {
-    return new QueryWriter(use -> "x", "UTC");
+    return new QueryWriter(use -> "x", Session.OF_PLANNING);
   }
 
-  String timeZone() {
-    return timeZone;
+  Session session() {
+    return session;
   }
 
   String newAlias() {

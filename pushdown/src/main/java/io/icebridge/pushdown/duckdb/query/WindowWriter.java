@@ -48,6 +48,7 @@ final class WindowWriter {
             call.arguments(),
             false,
             "",
+            false,
             (tail + " OVER (" + over(level, window) + ")").strip(),
             call.type(),
             call.collation());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.icebridge.bridge.spi.ColumnDefinition;
 import io.icebridge.pushdown.PostgresExpressions;
 import io.icebridge.pushdown.duckdb.ExpressionMacros;
+import io.icebridge.pushdown.duckdb.Session;
 import io.icebridge.pushdown.tree.NodeReader;
 import io.icebridge.pushdown.tree.NodeWriter;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class RecordedQueriesTest {
   void duckDbUnderstandsTheBlocks(String name) throws SQLException {
     PreparedQuery query = DuckDbQueries.read(REQUESTS.get(name));
     for (PlannedBlock block : query.plan().blocks()) {
-      String sql = query.sql(block.number(), null, "UTC", use -> "r" + use.oid());
+      String sql = query.sql(block.number(), null, Session.OF_PLANNING, use -> "r" + use.oid());
       try (Statement statement = duckdb.createStatement();
           var rows = statement.executeQuery(sql)) {
         assertThat(rows.getMetaData().getColumnCount()).isEqualTo(block.columns().size());
@@ -97,7 +98,7 @@ class RecordedQueriesTest {
     for (PlannedBlock block : query.plan().blocks()) {
       outcome.append(block.number()).append(": ");
       outcome
-          .append(query.sql(block.number(), null, "UTC", RecordedQueriesTest::source))
+          .append(query.sql(block.number(), null, Session.OF_PLANNING, RecordedQueriesTest::source))
           .append('\n');
       String above =
           (block.filter() == null ? "" : " filter " + shown(block.filter()))
