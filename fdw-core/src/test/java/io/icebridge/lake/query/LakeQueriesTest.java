@@ -108,6 +108,22 @@ class LakeQueriesTest {
     assertThat(sql(request("parameter"))).contains("$1");
   }
 
+  @Test
+  void aQueryThatComesAgainReadsTheFilesThatAreThereThen() {
+    List<List<String>> before = rows(request("join"));
+    assertThat(rows(request("join"))).isEqualTo(before);
+    String sql = sql(request("join"));
+    Map<Long, Table> first = tables;
+    folder = folder.resolve("other");
+    assertThat(folder.toFile().mkdir()).isTrue();
+    tables = Map.of(OID, parquet("SELECT 5, '2020-03-01'"));
+    assertThat(rows(request("join"))).containsExactly(List.of("5", "2020-03-01"));
+    assertThat(sql(request("join"))).isNotEqualTo(sql);
+    tables = first;
+    assertThat(rows(request("join"))).isEqualTo(before);
+    assertThat(sql(request("join"))).isEqualTo(sql);
+  }
+
   private String sql(ObjectNode request) {
     for (ExplainLine line : queries.explain(request, tables)) {
       if (line.label().equals("DuckDB SQL")) {

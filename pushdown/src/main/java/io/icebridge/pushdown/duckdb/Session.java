@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.icebridge.pushdown.duckdb;
 
+import java.util.Objects;
+
 /**
  * Settings of PostgreSQL's session that decide what a query means. Any thread may use it.
  *
@@ -14,4 +16,17 @@ public record Session(String timeZone, boolean isoDates) {
    * whenever it runs.
    */
   public static final Session OF_PLANNING = new Session("UTC", true);
+
+  // Those that the compiler makes cost a session's early queries time.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Session session
+        && isoDates == session.isoDates
+        && Objects.equals(timeZone, session.timeZone);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(timeZone) * 2 + (isoDates ? 1 : 0);
+  }
 }

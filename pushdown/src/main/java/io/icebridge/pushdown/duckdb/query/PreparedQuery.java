@@ -23,6 +23,7 @@ public final class PreparedQuery {
   private final QueryBlock top;
   private final QueryPlan plan;
   private final Map<Integer, Split> splits;
+  private WrittenSql written;
 
   /**
    * Plans a query.
@@ -90,12 +91,26 @@ public final class PreparedQuery {
    */
   public String sql(
       int block, List<Constant> values, Session session, Function<RelationUse, String> source) {
-    boolean known = values != null && !values.isEmpty();
-    QueryBlock whole = found(known ? query.block(values) : top, block);
+    if (values != null && !values.isEmpty()) {
+      return write(query.block(values), block, values, new QueryWriter(source, session));
+    }
+    List<String> sources = null;
+    if (written != null && written.isOf(block, session)) {
+      sources = written.sourcesNow(source);
+      String same = written.sql(sources);
+      if (same != null) {
+        return same;
+      }
+    }
+    WrittenSql next = new WrittenSql(block, session, source, sources);
+    String sql = next.complete(write(top, block, null, new QueryWriter(next, session)));
+    written = next;
+    return sql;
+  }
+
+  private String write(QueryBlock from, int block, List<Constant> values, QueryWriter writer) {
     try {
-      return new BlockWriter(
-              query, whole, split(block), known ? values : null, new QueryWriter(source, session))
-          .sql();
+      return new BlockWriter(query, found(from, block), split(block), values, writer).sql();
     } catch (NotShippable e) {
       throw WrapperException.unsupported("the query cannot run in DuckDB: " + e.getMessage());
     }
