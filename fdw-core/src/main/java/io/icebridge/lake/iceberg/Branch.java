@@ -46,7 +46,8 @@ final class Branch {
   }
 
   /**
-   * Sorts files into branches, in the order in which their first files come.
+   * Sorts files into branches, in the order in which their first files come. In a branch of many
+   * rows another file may be the first, see {@link TypicalFile}.
    *
    * @param names of columns in files without field ids, by location and field id
    */
@@ -61,6 +62,9 @@ final class Branch {
       Branch branch =
           of(live, columns, history, metadata.specsById(), names.get(live.file().location()));
       branches.computeIfAbsent(branch.key(), key -> branch).files.add(live);
+    }
+    for (Branch branch : branches.values()) {
+      TypicalFile.first(branch.files);
     }
     return new ArrayList<>(branches.values());
   }

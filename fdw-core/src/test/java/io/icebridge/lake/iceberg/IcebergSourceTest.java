@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.Metrics;
@@ -69,6 +71,47 @@ class IcebergSourceTest {
     assertThat(rows("SELECT t1.\"name\", t1.\"id\" FROM %s AS t1 ORDER BY 2", source))
         .containsExactly("one, 1", "two, 2");
     assertThat(rows("SELECT count(*) FROM %s AS t1", source(table))).containsExactly("2");
+  }
+
+  private double estimatedRows(EngineSource source) {
+    String plan = rows("EXPLAIN (FORMAT json) SELECT * FROM %s AS t1", source).get(0);
+    Matcher estimate = Pattern.compile("\"Estimated Cardinality\": \"(\\d+)\"").matcher(plan);
+    assertThat(estimate.find()).as(plan).isTrue();
+    return Double.parseDouble(estimate.group(1));
+  }
+
+  @Test
+  void duckDbIsToldAboutHowManyRowsThereAre() {
+    IcebergFolder table = IcebergFolder.of(folder, 2, PLAIN);
+    DataFile small = table.data("SELECT 1::INTEGER AS id, 'one' AS name", IDS);
+    DataFile large =
+        table.data("SELECT i::INTEGER AS id, NULL::VARCHAR AS name FROM range(150000) r(i)", IDS);
+    table.append(small);
+    table.append(large);
+    EngineSource source = source(table, COLUMNS);
+    assertThat(estimatedRows(source)).isBetween(150_001 / 2.0, 150_001 * 2.0);
+    assertThat(rows("SELECT count(*), sum(id), max(name) FROM %s AS t1", source))
+        .containsExactly("150001, 11249925001, one");
+  }
+
+  @Test
+  void deletedRowsAreThoseOfTheRightFileWhicheverComesFirst() {
+    IcebergFolder table = IcebergFolder.of(folder, 2, PLAIN);
+    DataFile small = table.data("SELECT i::INTEGER AS id, 'small' AS name FROM range(3) r(i)", IDS);
+    DataFile large =
+        table.data("SELECT i::INTEGER AS id, NULL::VARCHAR AS name FROM range(150000) r(i)", IDS);
+    table.append(small);
+    table.append(large);
+    table.delete(
+        table.positionDeletes(
+            "SELECT '"
+                + small.location()
+                + "' AS file_path, 1::BIGINT AS pos UNION ALL SELECT '"
+                + large.location()
+                + "', unnest([7, 8])",
+            ""));
+    assertThat(rows("SELECT count(*), count(name), sum(id) FROM %s AS t1", source(table, COLUMNS)))
+        .containsExactly("150000, 2, " + (11249925000L + 2 - 15));
   }
 
   @Test
