@@ -43,7 +43,7 @@ final class ParquetPositionDeletes implements PositionDeleteFiles {
           connection
               .objects(
                   "COPY (SELECT "
-                      + Sql.literal(dataFile)
+                      + constant(dataFile)
                       + " AS file_path, unnest(CAST(string_split(decode($1), ',') AS BIGINT[]))"
                       + " AS pos) TO "
                       + Sql.literal(path.toString())
@@ -56,6 +56,12 @@ final class ParquetPositionDeletes implements PositionDeleteFiles {
     } catch (IOException failure) {
       throw new UncheckedIOException("cannot make the folder of " + location, failure);
     }
+  }
+
+  /** A text that is the same in all rows: of an ENUM, DuckDB knows the dictionary beforehand. */
+  private static String constant(String text) {
+    String literal = Sql.literal(text);
+    return "CAST(" + literal + " AS ENUM(" + literal + "))";
   }
 
   /** With commas between; a parameter, which DuckDB splits much faster than it reads literals. */

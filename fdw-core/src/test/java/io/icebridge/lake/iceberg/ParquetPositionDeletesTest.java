@@ -52,12 +52,12 @@ class ParquetPositionDeletesTest {
       assertThat(others.isEmpty()).isTrue();
       assertThat(
               engine.rows(
-                  "SELECT name, type, field_id FROM parquet_schema('"
+                  "SELECT name, type, converted_type, field_id FROM parquet_schema('"
                       + location.replace("'", "''")
                       + "') WHERE field_id IS NOT NULL ORDER BY name"))
           .containsExactly(
-              new String[] {"file_path", "BYTE_ARRAY", "2147483546"},
-              new String[] {"pos", "INT64", "2147483545"});
+              new String[] {"file_path", "BYTE_ARRAY", "UTF8", "2147483546"},
+              new String[] {"pos", "INT64", "INT_64", "2147483545"});
       assertThat(
               engine.rows(
                   "SELECT count(*) FROM (SELECT pos, lag(pos) OVER () AS before FROM '"
