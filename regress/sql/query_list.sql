@@ -13,14 +13,6 @@ INSERT INTO item SELECT i, i % 4, (ARRAY['b', 'ab', NULL, ' x', 'abcd', ''])[i %
 FROM generate_series(1, 40) i;
 INSERT INTO item VALUES (41, 1, 'ab', 'bc', 0, NULL, '0044-03-15 BC', '0044-03-15 10:00 BC', '0044-03-15 10:00+00 BC', '{}'), (42, NULL, NULL, NULL, NULL, NULL, 'infinity', '-infinity', 'infinity', NULL);
 CREATE TABLE heap AS SELECT * FROM item;
-CREATE FUNCTION rows_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE rows text;
-BEGIN
-  EXECUTE format('SELECT string_agg(t::text, %L ORDER BY t::text) FROM (%s) t', ' ', query) INTO rows;
-  RETURN coalesce(rows, 'none');
-EXCEPTION WHEN others THEN
-  RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
 CREATE FUNCTION rerun(query text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM explain(query, 'ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF') line WHERE line ~ 'Rerun in PostgreSQL');

@@ -21,14 +21,6 @@ SELECT * FROM explain('SELECT a, count(c), sum(b + 1), min(c) FROM small WHERE a
 SELECT * FROM explain('SELECT x FROM named WHERE y IN (100, 200)');
 
 -- rows, and errors, are those of the heap
-CREATE FUNCTION rows_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE rows text;
-BEGIN
-  EXECUTE format('SELECT string_agg(t::text, %L ORDER BY t::text) FROM (%s) t', ' ', query) INTO rows;
-  RETURN coalesce(rows, 'none');
-EXCEPTION WHEN others THEN
-  RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
 SELECT query, left(rows_of(query), 60) AS rows, rows_of(query) = rows_of(regexp_replace(query, 'small\y', 'heap', 'g')) AS same_as_heap,
   rows_of(regexp_replace(query, 'small\y', 'unknown', 'g')) = rows_of(query) AS without_bounds, pushed(query)
 FROM unnest(ARRAY[
