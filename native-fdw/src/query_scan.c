@@ -14,6 +14,7 @@
 #include "nodes/nodeFuncs.h"
 #include "nodes/value.h"
 #include "pgtime.h"
+#include "utils/float.h"
 #include "utils/json.h"
 #include "utils/memutils.h"
 
@@ -169,6 +170,7 @@ make_request(QueryScan *scan, bool runs)
     appendStringInfoString(&json, ",\"timeZone\":");
     escape_json(&json, pg_get_timezone_name(session_timezone));
     appendStringInfo(&json, ",\"isoDates\":%s", DateStyle == USE_ISO_DATES ? "true" : "false");
+    appendStringInfo(&json, ",\"shortestFloats\":%s", extra_float_digits > 0 ? "true" : "false");
     return json.data;
 }
 

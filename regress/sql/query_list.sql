@@ -7,7 +7,7 @@
 \set include_query :source '/lib/query.psql'
 \i :include
 \i :include_query
-CREATE TABLE item (id int, g int, c char(4), t text COLLATE "C", n numeric(10,3), b boolean, d date, ts timestamp, tz timestamptz, a int[]) USING iceberg;
+CREATE TABLE item (id int, g int, c char(4) COLLATE "C", t text COLLATE "C", n numeric(10,3), b boolean, d date, ts timestamp, tz timestamptz, a int[]) USING iceberg;
 INSERT INTO item SELECT i, i % 4, (ARRAY['b', 'ab', NULL, ' x', 'abcd', ''])[i % 6 + 1], (ARRAY['x"y', E'tab\t', NULL, 'é\', '😀', E'\x01\x1f', ''])[i % 7 + 1], i / 8.0,
   i % 3 = 0, date '2024-02-27' + i, timestamp '2024-03-30 22:15:00.25' + i * interval '5 hours', timestamptz '2024-03-30 22:15:00.25+00' + i * interval '5 hours', ARRAY[i, NULL, -i]
 FROM generate_series(1, 40) i;
@@ -55,6 +55,18 @@ SELECT * FROM compare(
   'SELECT g, max(c), min(c) FROM item GROUP BY g', 'SELECT id FROM item WHERE c LIKE ''ab%''', 'SELECT id FROM item WHERE c LIKE ''ab''', 'SELECT id FROM item WHERE c NOT LIKE ''% '' OR c LIKE ''_b  ''',
   'SELECT regexp_match(t, ''(.)"(.)''), (regexp_match(d::text, ''^([0-9]+)-([0-9]+)''))[2], regexp_split_to_array(d::text, ''-''), regexp_count(t, ''X'', 1, ''i'') FROM item',
   'SELECT bit_xor(id), bit_xor(g) FROM item');
+-- texts of floating-point numbers: with as many digits as tell them from all others, in queries that can be executed again
+CREATE TABLE item_floats (x float8, r float4) USING iceberg;
+INSERT INTO item_floats SELECT i / 7.0, i / 3.0 FROM generate_series(1, 50) i UNION ALL VALUES ('NaN'::float8, '-Infinity'::float4), (-0.0, 0.5), (1e-7, 123456.7), (0.1::float8 + 0.2, NULL);
+CREATE TABLE heap_floats AS SELECT * FROM item_floats;
+CREATE FUNCTION compare_floats(VARIADIC queries text[]) RETURNS TABLE (query text, same_as_heap boolean, pushed text, rerun boolean) LANGUAGE sql AS $$
+  SELECT query, rows_of(query) = rows_of(replace(query, 'item', 'heap')), pushed(query), rerun(query) FROM unnest(queries) query $$;
+SELECT * FROM compare_floats('SELECT string_agg(x::text, '' '' ORDER BY x) FROM item_floats', 'SELECT x::text || r FROM item_floats ORDER BY x, r', 'SELECT json_agg(x ORDER BY x) FROM item_floats',
+  'SELECT json_agg(json_build_object(''x'', x, ''r'', r) ORDER BY x) FROM item_floats', 'SELECT jsonb_agg(r ORDER BY r) FROM item_floats', 'SELECT jsonb_agg(x ORDER BY x) FROM item_floats',
+  'SELECT max(concat(x * 1e20) COLLATE "C") FROM item_floats', 'SELECT x::text FROM item_floats');
+SET extra_float_digits = 0;
+SELECT * FROM compare_floats('SELECT string_agg(x::text, '' '' ORDER BY x) FROM item_floats');
+RESET extra_float_digits;
 -- in other styles they are PostgreSQL's, also where the plan was made before
 SET plan_cache_mode = force_generic_plan;
 PREPARE texts AS SELECT tz::text, json_build_object('d', d, 'tz', tz) FROM item WHERE id = 3;

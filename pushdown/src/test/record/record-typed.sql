@@ -16,6 +16,7 @@ CREATE FUNCTION pg_temp.canonical(numeric) RETURNS text LANGUAGE sql AS 'SELECT 
 CREATE FUNCTION pg_temp.canonical(uuid) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
 CREATE FUNCTION pg_temp.canonical(json) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
 CREATE FUNCTION pg_temp.canonical(jsonb) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
+CREATE FUNCTION pg_temp.canonical(float4) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
 CREATE FUNCTION pg_temp.canonical(float8) RETURNS text LANGUAGE sql AS 'SELECT $1::text';
 CREATE FUNCTION pg_temp.canonical(bpchar) RETURNS text LANGUAGE sql AS 'SELECT rpad($1::text, 5)';
 CREATE FUNCTION pg_temp.canonical(date) RETURNS text LANGUAGE sql AS

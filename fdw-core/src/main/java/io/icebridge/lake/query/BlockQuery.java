@@ -59,7 +59,10 @@ final class BlockQuery {
       boolean shown) {
     this.relations = request.get("relations");
     this.session =
-        new Session(request.path("timeZone").textValue(), request.path("isoDates").asBoolean());
+        new Session(
+            request.path("timeZone").textValue(),
+            request.path("isoDates").asBoolean(),
+            request.path("shortestFloats").asBoolean());
     this.tables = tables;
     this.heaps = heaps;
     this.values = values;

@@ -30,8 +30,8 @@ final class JsonAggregates {
   private static String ofDifferent(Translator translator, AggregateInvocation call)
       throws NotShippable {
     Operand value = translator.translate(call.arguments().get(0));
-    if (value.shownScale() != null) {
-      throw new NotShippable("the elements of an array show different digits");
+    if (value.shownScale() != null || value.type().family().isFloat()) {
+      throw new NotShippable("values are told apart that are equal in PostgreSQL");
     }
     String list = filled("array_agg({D}{0}{O}){F}", List.of(value.sql()), call);
     return JsonTexts.elements(translator, Operand.atom(list, DuckDbType.list(value.type())), ", ");

@@ -22,6 +22,9 @@ final class JsonTexts {
       List.of(
           "jsonb_build_object", "jsonb_build_array", "to_jsonb", "jsonb_agg", "jsonb_object_agg");
 
+  /** What stands between the elements of an array in jsonb, and in no other JSON. */
+  private static final String NORMAL_SEPARATOR = ", ";
+
   private JsonTexts() {}
 
   /** {@code json_build_object} and {@code jsonb_build_object}. */
@@ -133,7 +136,7 @@ final class JsonTexts {
     if (DuckDbType.family(expression.type()) == Family.JSON) {
       throw new NotShippable("json that may not be in normal form becomes a part of jsonb");
     }
-    return value(translator, expression, ", ");
+    return value(translator, expression, NORMAL_SEPARATOR);
   }
 
   private static boolean isNormal(Expression expression) {
@@ -184,6 +187,13 @@ final class JsonTexts {
               .formatted(value.atom());
       case SMALLINT, INTEGER, BIGINT, DECIMAL, JSON -> orNull(OutputTexts.of(translator, value));
       case JSONB -> orNull(value.sql());
+      case FLOAT, DOUBLE ->
+          orNull(
+              (separator.equals(NORMAL_SEPARATOR)
+                      ? "icebridge.jsonb_float("
+                      : "icebridge.json_float(")
+                  + OutputTexts.of(translator, value)
+                  + ")");
       case VARCHAR -> orNull(quoted(value.sql()));
       case UUID, TIME -> orNull("'\"' || " + OutputTexts.of(translator, value) + " || '\"'");
       case DATE -> orNull("'\"' || icebridge.date_text(" + value.sql() + ") || '\"'");

@@ -85,6 +85,30 @@ final class NumberMacros {
 
       CREATE OR REPLACE MACRO icebridge.digits(value_, format_) AS
         CASE WHEN value_ IS NOT NULL THEN printf(format_, value_) END;
+      CREATE OR REPLACE MACRO icebridge.special_float(value_) AS
+        CASE WHEN isnan(value_) THEN 'NaN' WHEN value_ > 0 THEN 'Infinity' ELSE '-Infinity' END;
+      CREATE OR REPLACE MACRO icebridge.usual_float(value_, least_, limit_) AS
+        CASE WHEN abs(value_) < limit_ AND abs(value_) >= least_ OR value_ = 0 THEN value_
+          WHEN value_ IS NOT NULL THEN error('icebridge: inexact text of a number') END;
+      CREATE OR REPLACE MACRO icebridge.no_power_of_two(value_) AS
+        CASE WHEN abs(value_) = pow(2.0, round(log2(abs(value_)))) THEN error('icebridge: inexact text of a number')
+          ELSE value_ END;
+      CREATE OR REPLACE MACRO icebridge.double_text(value_) AS
+        CASE WHEN NOT isfinite(value_) THEN icebridge.special_float(value_)
+          WHEN CAST(printf('%.15g', icebridge.usual_float(value_, 1e-300, 1e15)) AS DOUBLE) = value_ THEN printf('%.15g', value_)
+          WHEN CAST(printf('%.16g', icebridge.no_power_of_two(value_)) AS DOUBLE) = value_ THEN printf('%.16g', value_)
+          WHEN value_ IS NOT NULL THEN printf('%.17g', value_) END;
+      CREATE OR REPLACE MACRO icebridge.real_text(value_) AS
+        CASE WHEN NOT isfinite(value_) THEN icebridge.special_float(value_)
+          WHEN CAST(printf('%.6g', icebridge.usual_float(value_, 1e-35, 1e6)) AS FLOAT) = value_ THEN printf('%.6g', value_)
+          WHEN CAST(printf('%.7g', icebridge.no_power_of_two(value_)) AS FLOAT) = value_ THEN printf('%.7g', value_)
+          WHEN CAST(printf('%.8g', value_) AS FLOAT) = value_ THEN printf('%.8g', value_)
+          WHEN value_ IS NOT NULL THEN printf('%.9g', value_) END;
+      CREATE OR REPLACE MACRO icebridge.json_float(text_) AS
+        CASE WHEN text_ IN ('NaN', 'Infinity', '-Infinity') THEN '"' || text_ || '"' ELSE text_ END;
+      CREATE OR REPLACE MACRO icebridge.jsonb_float(text_) AS
+        CASE WHEN contains(text_, 'e-') THEN error('icebridge: inexact number in jsonb') WHEN text_ = '-0' THEN '0'
+          ELSE icebridge.json_float(text_) END;
       CREATE OR REPLACE MACRO icebridge.bucket(one_way_, other_way_, count_) AS
         CASE WHEN trunc(one_way_) = trunc(other_way_) AND one_way_ < count_
           THEN CAST(trunc(one_way_) AS INTEGER) + 1

@@ -45,6 +45,7 @@ final class OutputTexts {
       case SMALLINT, INTEGER, BIGINT, UUID, TIME -> "CAST(" + value.sql() + " AS VARCHAR)";
       case BOOLEAN -> "CASE WHEN %1$s THEN 't' WHEN NOT %1$s THEN 'f' END".formatted(value.atom());
       case DECIMAL -> ofNumeric(value);
+      case FLOAT, DOUBLE -> ofFloat(translator, value);
       case DATE, TIMESTAMP -> {
         requireIsoDates(translator);
         yield "icebridge.date_text(" + value.sql() + ")";
@@ -64,6 +65,20 @@ final class OutputTexts {
     if (!translator.isoDates()) {
       throw new NotShippable("dates may be written in another style than ISO's");
     }
+  }
+
+  /**
+   * As many digits as tell the number from all others. What has 15 of them is told by these; of
+   * those with more the nearest is PostgreSQL's choice, too, but for powers of two, whose
+   * neighbours below are nearer. Of very large and very small ones PostgreSQL has its own view.
+   */
+  private static String ofFloat(Translator translator, Operand value) throws NotShippable {
+    if (!translator.shortestFloats() || !translator.trapsAllowed()) {
+      throw new NotShippable(
+          "the text of a floating-point number may be found inexact when rows have already been returned");
+    }
+    boolean real = value.type().family() == Family.FLOAT;
+    return (real ? "icebridge.real_text(" : "icebridge.double_text(") + value.sql() + ")";
   }
 
   /** The digits PostgreSQL shows are those of the type, unless they depend on the row. */

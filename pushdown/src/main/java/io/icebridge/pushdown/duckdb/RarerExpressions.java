@@ -86,6 +86,7 @@ final class RarerExpressions {
               + cast.type().display()
               + " is not known to mean the same in DuckDB");
     }
+    translator.requireItself(cast.argument());
     return Spellings.spell(
         translator,
         new Invocation(

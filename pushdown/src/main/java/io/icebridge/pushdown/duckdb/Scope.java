@@ -30,6 +30,11 @@ public interface Scope {
     return false;
   }
 
+  /** Whether floating-point numbers are known to be written with no more digits than needed. */
+  default boolean shortestFloats() {
+    return false;
+  }
+
   /** The key of a group that an expression is; null where it is none. */
   default Operand groupKey(Expression expression) {
     return null;

@@ -80,6 +80,8 @@ final class TextSignatures {
       cast     | text varchar   | uuid                      |               | CAST({0} AS VARCHAR)
       cast     | text varchar   | time                      |               | CAST({0} AS VARCHAR)
       cast     | text varchar   | numeric                   |               | @output
+      cast     | text varchar   | float4                    | traps         | @output
+      cast     | text varchar   | float8                    | traps         | @output
       cast     | text varchar   | date                      |               | @output
       cast     | text varchar   | timestamp                 |               | @output
       cast     | text varchar   | timestamptz               |               | @output

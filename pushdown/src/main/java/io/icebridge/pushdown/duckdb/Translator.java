@@ -81,6 +81,11 @@ public final class Translator {
     return scope.isoDates();
   }
 
+  /** Whether the session is known to write floating-point numbers as shortly as possible. */
+  boolean shortestFloats() {
+    return scope.shortestFloats();
+  }
+
   /** See {@link Scope#requireItself}. */
   void requireItself(Expression argument) throws NotShippable {
     scope.requireItself(withoutRelabels(argument));

@@ -142,6 +142,11 @@ class TypedCallsTest {
           public boolean isoDates() {
             return true;
           }
+
+          @Override
+          public boolean shortestFloats() {
+            return true;
+          }
         };
     Expression expression = call.expression();
     return new Translator(scope, traps).translate(expression);

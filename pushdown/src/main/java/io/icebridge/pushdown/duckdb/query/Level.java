@@ -346,6 +346,11 @@ final class Level implements Scope {
   }
 
   @Override
+  public boolean shortestFloats() {
+    return writer.session().shortestFloats();
+  }
+
+  @Override
   public boolean valuesDecide() {
     return written;
   }
