@@ -48,6 +48,8 @@ def main():
     parser.add_argument("--timeout", type=int, default=120, help="seconds after which a TPC-H query is given up (120)")
     parser.add_argument("--rows", type=int, default=5_000_000, help="rows of the table hits (5000000)")
     parser.add_argument("--no-heap", action="store_true", help="queries without heap tables, which take long; then results are not compared")
+    parser.add_argument("--suite", choices=("tpch", "hits"), help="one suite of queries instead of both")
+    parser.add_argument("--without-indexes", action="store_true", help="queries in which heap tables are read without their indexes")
     settings = parser.parse_args()
     unknown = [name for name in settings.names if name not in BENCHMARKS]
     if unknown:

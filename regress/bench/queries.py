@@ -13,6 +13,7 @@ from libpq import Connection, DatabaseError
 FOLDER = pathlib.Path(__file__).parent
 # Beyond this a measurement is not repeated.
 SLOW = 10
+WITHOUT_INDEXES = "SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off"
 
 
 def read(suite, replacements):
@@ -91,6 +92,8 @@ def _suite(name, queries, schema, heap_schema, settings):
     with Connection(DATABASE) as ours, Connection(DATABASE) as heap, duckdb.Session() as alone:
         ours.query(f"SET search_path = {schema}; SET statement_timeout = '{settings.timeout}s'")
         heap.query(f"SET search_path = {heap_schema}; SET statement_timeout = '{settings.timeout}s'")
+        if settings.without_indexes:
+            heap.query(WITHOUT_INDEXES)
         for table, files in data_files(schema).items():
             alone.seconds(f"CREATE VIEW {table} AS SELECT * FROM read_parquet({files})")
         measured = {}
@@ -127,12 +130,21 @@ def _short(connection, name, sql, repeat):
             "note": f"{sql}, again in the same session"}
 
 
-def queries(settings):
+def _tpch(settings):
     schema, heap = prepare_iceberg_tpch(settings.scale)
     with Connection(DATABASE) as connection:
         key = connection.query(f"SELECT l_orderkey FROM {schema}.lineitem OFFSET 100000 * {settings.scale} LIMIT 1")[0][0]
         yield _short(connection, "queries-count", f"SELECT count(*) FROM {schema}.nation", settings.repeat)
         yield _short(connection, "queries-one-key", f"SELECT * FROM {schema}.lineitem WHERE l_orderkey = {key}", settings.repeat)
     yield from _suite(f"tpch-{settings.scale}", tpch_queries(settings.scale), schema, heap, settings)
+
+
+def _hits(settings):
     schema, heap = prepare_hits(settings.rows)
     yield from _suite("hits", hits_queries(settings.rows), schema, heap, settings)
+
+
+def queries(settings):
+    for name, suite in (("tpch", _tpch), ("hits", _hits)):
+        if settings.suite in (None, name):
+            yield from suite(settings)
