@@ -34,7 +34,7 @@ def cell(value):
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}"
+        return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 10 else f"{value:.3g}"
     return str(value)
 
 
