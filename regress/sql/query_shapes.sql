@@ -191,3 +191,8 @@ SELECT twins('SELECT l.period FROM (SELECT array_agg(period ORDER BY id) AS peri
 SET intervalstyle = sql_standard;
 SELECT twins('SELECT id, period FROM data_long ORDER BY id DESC');
 RESET intervalstyle;
+
+-- aggregates of which constants leave only values of the row around
+SELECT twins('SELECT (SELECT max(CASE WHEN false THEN i.n ELSE o.n END) FROM data i JOIN (SELECT 1) j ON NULL::bool) FROM data o JOIN (SELECT 1) x ON NULL::bool');
+SELECT twins('SELECT (SELECT count(*) FILTER (WHERE CASE WHEN false THEN i.n > 0 ELSE o.n > 1 END) FROM data i WHERE i.n > 1) FROM data o WHERE o.n < 9');
+SELECT twins('SELECT (SELECT max(i.n + o.n) FROM data i WHERE i.n < 3) FROM data o WHERE o.n < 9');

@@ -13,9 +13,11 @@ import io.icebridge.pushdown.duckdb.Translator;
 import io.icebridge.pushdown.query.AggregateCall;
 import io.icebridge.pushdown.query.AggregateCall.Argument;
 import io.icebridge.pushdown.query.GroupingCall;
+import io.icebridge.pushdown.query.QueryColumn;
 import io.icebridge.pushdown.query.SortKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Spells aggregates with their clauses. */
 final class AggregateWriter {
@@ -24,6 +26,10 @@ final class AggregateWriter {
 
   static Operand spell(Level level, AggregateCall call) throws NotShippable {
     refuseOuter(call);
+    if (readsRowOf(call, up -> up > 0) && !readsRowOf(call, up -> up == 0)) {
+      // Such as constants leave of a CASE: DuckDB has a row where the query around it has none.
+      throw new NotShippable("an aggregate is computed of values of the query around it alone");
+    }
     if (call.variadic()) {
       throw new NotShippable("an aggregate is called with a VARIADIC array");
     }
@@ -38,6 +44,11 @@ final class AggregateWriter {
     for (Expression child : Expressions.children(expression)) {
       refuseOuter(child);
     }
+  }
+
+  private static boolean readsRowOf(Expression expression, IntPredicate levels) {
+    return expression instanceof QueryColumn column && levels.test(column.levelsUp())
+        || Expressions.children(expression).stream().anyMatch(c -> readsRowOf(c, levels));
   }
 
   private static Operand spell(Translator translator, AggregateCall call, boolean anyOrder)
