@@ -19,7 +19,7 @@ FAILING_ROWS = 2
 # Larger products are computed for every n-th row.
 MOST_ROWS = 1500
 # What DuckDB does not group by.
-UNGROUPED = ("text[]", "int4[]", "interval")
+UNGROUPED = ("text[]", "int4[]", "interval", "json")
 CALL = re.compile(r"(\w+) (\S+?)\((.*)\) (\S+)$")
 
 
@@ -73,7 +73,8 @@ class Call:
         for i, argument in enumerate(arguments_of(arguments)):
             declared = types[min(i, len(types) - 1)]
             if argument.startswith("'"):
-                sql = f"{argument}::{declared}"
+                # What may be of any type is left without one.
+                sql = argument if declared == "any" else f"{argument}::{declared}"
             else:
                 sql = f"t{len(self.columns)}.v"
                 self.columns.append(twins.kinds[argument])
