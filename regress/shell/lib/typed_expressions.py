@@ -18,8 +18,8 @@ ONLY = re.compile(os.environ.get("CALLS", ""))
 FAILING_ROWS = 2
 # Larger products are computed for every n-th row.
 MOST_ROWS = 1500
-# What DuckDB does not group by.
-UNGROUPED = ("text[]", "int4[]", "interval", "json")
+# What PostgreSQL does not group by, or DuckDB.
+UNGROUPED = ("text[]", "int4[]", "interval", "json", "jsonb")
 CALL = re.compile(r"(\w+) (\S+?)\((.*)\) (\S+)$")
 
 
